@@ -1,0 +1,1 @@
+"""Where we stand: facts held against a standard."""

@@ -1,0 +1,52 @@
+"""Conditions of a standard on the table of units."""
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import and_
+
+import polars as pl
+
+from junheng.facts.fields import find
+from junheng.standards.model import Condition, Where
+
+
+def column(name: str) -> str:
+    """The column of a field in the units table: `schools.type` and `type` are the same there."""
+    return name.split(".", 1)[-1]
+
+
+def expression(where: Where) -> pl.Expr:
+    """True where every condition holds; a blank fact fulfils none."""
+    return reduce(and_, [_one(condition) for condition in where], pl.lit(True))
+
+
+def _one(condition: Condition) -> pl.Expr:
+    fact = pl.col(column(condition.field))
+    if condition.test == "in":
+        found = fact.is_in(list(condition.value))  # type: ignore[arg-type]  # a tuple of codes
+    elif condition.test == "is":
+        found = fact == condition.value
+    else:
+        declared = find(condition.field)
+        limit = condition.value * (declared.scale if declared else 1)  # type: ignore[operator]  # a Fraction
+        # Held numbers are whole, so a bound between two of them is moved to the whole number that decides alike.
+        if condition.test == "below":
+            found = fact < -(-limit.numerator // limit.denominator)
+        elif condition.test == "at_least":
+            found = fact >= -(-limit.numerator // limit.denominator)
+        else:
+            found = fact <= limit.numerator // limit.denominator
+    return found.fill_null(False)
+
+
+def mask(units: pl.DataFrame, where: Where) -> list[bool]:
+    """Which units fulfil the conditions."""
+    if not where:
+        return [True] * units.height
+    return units.select(expression(where).alias("_"))["_"].to_list()
+
+
+def any_mask(units: pl.DataFrame, cases: Sequence[Where]) -> list[bool]:
+    """Which units fulfil any of the cases."""
+    masks = [mask(units, where) for where in cases]
+    return [any(row) for row in zip(*masks, strict=True)]

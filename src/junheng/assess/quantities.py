@@ -1,0 +1,183 @@
+"""From facts to exact quantities: what each stage of each school has, and what it is divided by.
+
+A combined school's shared resources go to its stages by weighted pupils; teachers count at the stage they teach.
+Everything is whole numbers and fractions, so that a value exactly on a threshold meets it.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+
+import narwhals as nw
+import polars as pl
+
+from junheng.facts.campuses import merge_campuses
+from junheng.facts.engine import Engine
+from junheng.facts.fields import Field, find
+from junheng.facts.records import fill_from_records
+from junheng.facts.rotation import fill_rotation
+from junheng.facts.table import ROW, Facts
+from junheng.standards.model import Indicator, Rulebook, Stage, Sum, Tolerance
+
+SHARE_TOP = "_share_top"
+SHARE_BOTTOM = "_share_bottom"
+
+
+def prepared(facts: Facts, engine: Engine, rotation_years: int = 6) -> Facts:
+    """Campuses merged, blanks filled from records, land in mu turned into m²."""
+    facts = fill_rotation(fill_from_records(merge_campuses(facts), engine), rotation_years)
+    schools = facts["schools"]
+    # 1 mu = 2000/3 m², exact to the cent of a square metre; held mu have four decimals, held m² two.
+    from_mu = (pl.col("land_area_mu") * 20 + 1) // 3
+    return facts.with_tables(
+        schools=schools.with_columns(
+            pl.coalesce("land_area_m2", pl.when(pl.col("land_area_mu").is_not_null()).then(from_mu)).alias(
+                "land_area_m2"
+            )
+        )
+    )
+
+
+def units_table(facts: Facts, rulebook: Rulebook) -> pl.DataFrame:
+    """One row a school's stage with all its facts and its share of what the school shares.
+
+    Shapes:
+        stages × (stage fields, school fields, share). Ordered by school and stage, so that nothing depends on
+        the order of the user's rows.
+    """
+    stages = facts["stages"].filter(pl.col("stage").is_in(list(rulebook.stages)))
+    whole = facts["stages"].unique(["school", "stage"], keep="first")
+    pupils = {
+        part: whole.filter(pl.col("stage") == part).select("school", pl.col("pupils").alias(f"_{part}"))
+        for part in ("primary", "junior")
+    }
+    schools = facts["schools"].unique("school", keep="first").drop(ROW)
+    units = stages.join(schools, on="school", how="left", suffix="_school", maintain_order="left")
+    for part in pupils.values():
+        units = units.join(part, on="school", how="left", maintain_order="left")
+    units = units.with_columns(pl.col("pupils_senior").alias("_senior"))
+    return units.with_columns(_shares(rulebook)).sort("school", "stage")
+
+
+def _shares(rulebook: Rulebook) -> list[pl.Expr]:
+    """A unit's share of its school's resources as two whole numbers; blank where it cannot be known."""
+    both = pl.col("_primary").is_not_null() & pl.col("_junior").is_not_null()
+    # A school of one stage keeps all; two stages in a school of no combined type is a contradiction (a check says so).
+    top = pl.when(both.not_()).then(pl.lit(1, dtype=pl.Int64))
+    bottom = pl.when(both.not_()).then(pl.lit(1, dtype=pl.Int64))
+    for type, weights in rulebook.splits.items():
+        unit = lcm(*(weight.denominator for weight in weights.values()))
+        whole = {part: int(weight * unit) for part, weight in weights.items()}
+        total = sum(((pl.col(f"_{part}") * weight) for part, weight in whole.items()), pl.lit(0, dtype=pl.Int64))
+        own = sum(
+            (
+                pl.when(pl.col("stage") == part).then(pl.col(f"_{part}") * weight).otherwise(0)
+                for part, weight in whole.items()
+                if part != "senior"
+            ),
+            pl.lit(0, dtype=pl.Int64),
+        )
+        here = pl.col("type") == type
+        named = pl.col("stage").is_in([part for part in whole if part != "senior"])
+        top = pl.when(here).then(pl.when(named & (total > 0)).then(own)).otherwise(top)
+        bottom = pl.when(here).then(pl.when(named & (total > 0)).then(total)).otherwise(bottom)
+    return [top.alias(SHARE_TOP), bottom.alias(SHARE_BOTTOM)]
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """A weighted sum over the units: exact, None where a figure is missing.
+
+    Attributes:
+        values: The amount of each unit, in the sum's unit.
+        missing: For each unit without an amount, the fields without a figure.
+    """
+
+    values: tuple[Fraction | None, ...]
+    missing: dict[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class _Part:
+    """The terms of a sum that stand in one table, as whole multipliers over a common divisor."""
+
+    terms: tuple[tuple[Field, int], ...]
+    divisor: int
+
+    @classmethod
+    def of(cls, total: Sum, table: str) -> "_Part":
+        chosen = [(found, weight / found.scale) for found, weight in _fields(total) if found.table == table]
+        divisor = lcm(1, *(weight.denominator for _, weight in chosen))
+        return cls(tuple((found, int(weight * divisor)) for found, weight in chosen), divisor)
+
+    def expression(self) -> nw.Expr:
+        """Blank as soon as one of its fields is blank."""
+        total = nw.lit(0).cast(nw.Int64)
+        for found, times in self.terms:
+            total = total + nw.col(found.id) * times
+        return total
+
+
+def _fields(total: Sum) -> list[tuple[Field, Fraction]]:
+    found = [(find(name), weight) for name, weight in total.weights.items()]
+    return [(field, weight) for field, weight in found if field is not None]
+
+
+def amounts(units: pl.DataFrame, total: Sum, engine: Engine) -> Amounts:
+    """A weighted sum for every unit, shared resources split.
+
+    The sums are whole numbers, computed on the engine; the split is an exact fraction.
+    """
+    own, shared = _Part.of(total, "stages"), _Part.of(total, "schools")
+    names = [found.id for part in (own, shared) for found, _ in part.terms]
+    columns = sorted({*names, SHARE_TOP, SHARE_BOTTOM})
+    frame = engine.frame(units.with_row_index("_unit").select("_unit", *columns).cast({"_unit": pl.Int64}))
+    sums = engine.collect(
+        frame.select("_unit", own.expression().alias("_own"), shared.expression().alias("_shared"))
+    ).sort("_unit")
+    tops, bottoms = units[SHARE_TOP].to_list(), units[SHARE_BOTTOM].to_list()
+    values: list[Fraction | None] = []
+    missing: dict[int, tuple[str, ...]] = {}
+    for row, (mine, whole) in enumerate(zip(sums["_own"].to_list(), sums["_shared"].to_list(), strict=True)):
+        if mine is None or whole is None or (shared.terms and bottoms[row] is None):
+            values.append(None)
+            missing[row] = _blank(units, row, names, bool(shared.terms))
+        elif shared.terms:
+            part = Fraction(whole * tops[row], shared.divisor * bottoms[row])
+            values.append(part + Fraction(mine, own.divisor) if own.terms else part)
+        else:
+            values.append(Fraction(mine, own.divisor))
+    return Amounts(tuple(values), missing)
+
+
+def _blank(units: pl.DataFrame, row: int, names: list[str], split: bool) -> tuple[str, ...]:
+    found = [name for name in names if units[name][row] is None]
+    if split and units[SHARE_BOTTOM][row] is None:
+        parts = [f"_{part}" for part in ("primary", "junior", "senior")]
+        lacking = {"_senior": "pupils_senior"}
+        found += [lacking.get(part, "pupils") for part in parts if units[part][row] is None and part in units.columns]
+    return tuple(dict.fromkeys(found)) or ("type",)
+
+
+def numerator(indicator: Indicator, stage: Stage, tolerances: list[Tolerance]) -> Sum:
+    """What an indicator counts in a stage, with what tolerances add."""
+    weights = dict(indicator.numerator[stage].weights)
+    for tolerance in tolerances:
+        if tolerance.add is not None:
+            for name, weight in tolerance.add.weights.items():
+                weights[name] = weights.get(name, Fraction(0)) + weight
+    return Sum(weights)
+
+
+def county_amount(facts: Facts, total: Sum) -> tuple[Fraction | None, tuple[str, ...]]:
+    """A weighted sum of county figures, and those that are missing."""
+    row = facts["county"].row(0, named=True) if not facts["county"].is_empty() else {}
+    amount, missing = Fraction(0), []
+    for field, weight in _fields(total):
+        held = row.get(field.id)
+        if held is None:
+            missing.append(field.id)
+        else:
+            amount += Fraction(held, field.scale) * weight
+    return (None, tuple(missing)) if missing else (amount, ())
+

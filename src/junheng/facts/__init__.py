@@ -1,0 +1,1 @@
+"""What is known: one row a school, stage and school year, and the record tables beside it."""

@@ -1,0 +1,1 @@
+"""What must hold, for whom, since when, and who says so: standards as data."""

@@ -1,0 +1,210 @@
+"""TOML → Rulebook, checked: every field, code and indicator that a standard names must exist."""
+
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from junheng.facts.fields import units
+from junheng.standards.clauses import read_clause, read_target
+from junheng.standards.model import (
+    STAGES,
+    Indicator,
+    Limit,
+    Rulebook,
+    ScopeRule,
+    Setting,
+    Stage,
+    Standardised,
+    Sum,
+    Tolerance,
+)
+from junheng.standards.parts import by_stage, read_sum, read_where
+from junheng.standards.read import Section, parse
+from junheng.terms.errors import StandardsError
+from junheng.terms.places import NATION
+
+
+def load(path: Path) -> Rulebook:
+    """A standard from a file.
+
+    Raises:
+        StandardsError: the file cannot be read or says something that cannot be.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as unreadable:
+        raise StandardsError("standards.not_found", standard=str(path)) from unreadable
+    return read_rulebook(text, path.name)
+
+
+def read_rulebook(text: str, file: str) -> Rulebook:
+    """A standard from TOML text; `file` is named in errors."""
+    top = parse(text, file)
+    head = top.section("rulebook")
+    stages = head.texts("stages", STAGES)
+    for stage in stages:
+        if stage not in STAGES:
+            raise head.wrong("stages", value=stage, wanted=" / ".join(STAGES))
+    identity: dict[str, Any] = {
+        "id": head.text("id"),
+        "name": head.label("name"),
+        "source": head.text("source"),
+        "place": head.text("place", NATION),
+        "since": head.day("since"),
+        "until": head.day("until", None),
+        "amends": head.optional_text("amends"),
+        "extends": head.optional_text("extends"),
+        "example": head.take("example", bool, False),
+        "stages": tuple(stages),
+        "file": file,
+    }
+    head.done()
+    indicators = {id: _indicator(id, section, identity["stages"]) for id, section in top.named("indicator")}
+    limits = tuple(limit for section in top.sections("limit") for limit in _limits(section, identity))
+    _once(limits, top)
+    rulebook = Rulebook(
+        **identity,
+        indicators=indicators,
+        limits=limits,
+        clauses={id: read_clause(id, section, identity["stages"]) for id, section in top.named("clause")},
+        splits={type: _split(section) for type, section in top.named("split")},
+        scope=tuple(_scope(section) for section in top.sections("scope")),
+        settings={id: _setting(id, section) for id, section in top.named("setting")},
+        tolerances={id: _tolerance(id, section) for id, section in top.named("tolerance")},
+        targets=tuple(read_target(section) for section in top.sections("target")),
+        standardised=_standardised(top),
+    )
+    top.done()
+    if rulebook.amends is None and rulebook.extends is None:
+        check_names(rulebook)
+    return rulebook
+
+
+def check_names(rulebook: Rulebook) -> None:
+    """Hold that limits and rules name indicators that are defined.
+
+    Raises:
+        StandardsError: one does not.
+    """
+    named = [(f"limit.{limit.indicator}", limit.indicator) for limit in rulebook.limits]
+    for clause in rulebook.clauses.values():
+        for test in clause.tests:
+            named += [(f"clause.{clause.id}", indicator) for indicator in getattr(test, "counted", ())]
+    for key, indicator in named:
+        if indicator not in rulebook.indicators:
+            raise StandardsError(
+                "standards.unknown_indicator", file=rulebook.file, key=key, indicator=indicator
+            )
+
+
+def _indicator(id: str, section: Section, stages: tuple[Stage, ...]) -> Indicator:
+    raw = section.section("numerator")
+    divided = [stage for stage in STAGES if stage in raw]
+    if divided:
+        numerator = {stage: read_sum(raw, stage) for stage in divided}
+        raw.done()
+    else:
+        numerator = dict.fromkeys(stages, read_sum(section, "numerator"))
+    indicator = Indicator(
+        id=id,
+        name=section.label("name"),
+        numerator=numerator,
+        denominator=read_sum(section, "denominator")
+        if "denominator" in section
+        else Sum({"pupils": Fraction(1)}),
+        scale=section.number("scale", Fraction(1)),
+        unit=section.label("unit"),
+        resource_unit=section.one_of("resource_unit", tuple(units())),
+        whole=section.take("whole", bool, False),
+        round_to=section.number("round_to", None),
+        spread=section.take("spread", bool, True),
+        better=section.one_of("better", ("more", "less"), "more"),
+        confidence=section.text("confidence", "high"),
+    )
+    section.done()
+    return indicator
+
+
+def _limits(section: Section, identity: dict[str, Any]) -> list[Limit]:
+    given = [word for word in ("at_least", "at_most") if word in section]
+    if len(given) != 1:
+        raise section.wrong("at_least", "standards.key_missing")
+    compare = given[0]
+    common: dict[str, Any] = {
+        "indicator": section.text("indicator"),
+        "rulebook": identity["id"],
+        "place": identity["place"],
+        "source": section.text("source", identity["source"]),
+        "since": section.day("since", identity["since"]),
+        "until": section.day("until", identity["until"]),
+        "where": read_where(section, "where"),
+        "clause": section.text("clause", ""),
+    }
+    values = by_stage(section, compare, identity["stages"])
+    section.text("confidence", "")
+    section.done()
+    return [Limit(stage=stage, compare=compare, value=value, **common) for stage, value in values.items()]
+
+
+def _once(limits: tuple[Limit, ...], top: Section) -> None:
+    seen: set[tuple[object, ...]] = set()
+    for limit in limits:
+        key = (limit.indicator, limit.stage, limit.where, limit.since)
+        if key in seen:
+            raise top.wrong("limit", "standards.limit_twice", indicator=limit.indicator, stage=limit.stage)
+        seen.add(key)
+
+
+def _split(section: Section) -> dict[str, Fraction]:
+    weights = {part: section.number(part, None) for part in ("primary", "junior", "senior")}
+    section.done()
+    return {part: weight for part, weight in weights.items() if weight is not None}
+
+
+def _scope(section: Section) -> ScopeRule:
+    setting = section.section("setting", required=False)
+    chosen = [(name, setting.text(name)) for name in setting.values]
+    rule = ScopeRule(read_where(section, "leave_out"), section.text("reason"), chosen[0] if chosen else None)
+    section.done()
+    return rule
+
+
+def _setting(id: str, section: Section) -> Setting:
+    setting = Setting(id, section.label("name"), section.texts("values"), section.text("default"))
+    if setting.default not in setting.values:
+        raise section.wrong("default", value=setting.default, wanted=" / ".join(setting.values))
+    section.done()
+    return setting
+
+
+def _tolerance(id: str, section: Section) -> Tolerance:
+    rule = section.section("school_rule", required=False)
+    cases = (
+        tuple(read_where(case, "where") for case in section.sections("cases"))
+        if "cases" in section
+        else (read_where(section, "where"),)
+    )
+    tolerance = Tolerance(
+        id=id,
+        label=section.label("name"),
+        where=cases,
+        applies_to=section.text("applies_to"),
+        add=read_sum(section, "add") if "add" in section else None,
+        limits=section.section("limits", required=False).each(lambda part, key: part.number(key)),
+        school_rule=(rule.whole("met_at_least"), rule.number("floor_share")) if rule.values else None,
+        plans=section.take("plans", bool, False),
+        basis=section.text("basis", ""),
+        confidence=section.text("confidence", ""),
+    )
+    section.done()
+    return tolerance
+
+
+def _standardised(top: Section) -> Standardised | None:
+    section = top.section("standardised_school", required=False)
+    if not section.values:
+        return None
+    found = Standardised(section.texts("school_rules"))
+    section.done()
+    return found
+

@@ -1,0 +1,1 @@
+"""Words that every room speaks: terms, messages, findings, errors, places, days and units."""

@@ -1,0 +1,64 @@
+# What a developer runs is what CI runs: `make lint test`. Each target first sees to .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+LOCKS := requirements-uv.lock requirements.lock requirements-dev.lock
+UV := $(BIN)/uv --no-config --quiet
+COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+BOOKS := build/demo
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench docs lock clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP)  ## build .venv from the lock files; a second run does nothing
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "junheng needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1 | head -n 1). Name another one: make setup PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "$(PYTHON) has no venv module. On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP): $(LOCKS) pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-uv.lock
+	$(UV) pip install --python $(BIN)/python --require-hashes --build-constraints requirements-dev.lock -r requirements-dev.lock
+	$(UV) pip install --python $(BIN)/python --offline --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(STAMP)  ## an invented county from workbook to two reports, in build/demo
+	@mkdir -p $(BOOKS)
+	$(BIN)/junheng example --schools 60 --seed 1 --out $(BOOKS)/county.xlsx
+	$(BIN)/junheng check $(BOOKS)/county.xlsx
+	$(BIN)/junheng assess $(BOOKS)/county.xlsx --standard national-2017 --out $(BOOKS)/report-2017.xlsx
+	$(BIN)/junheng assess $(BOOKS)/county.xlsx --standard national-2012 --out $(BOOKS)/report-2012.xlsx
+	@echo
+	@echo "The county's workbook:      $(BOOKS)/county.xlsx"
+	@echo "Judged by national-2017:    $(BOOKS)/report-2017.xlsx"
+	@echo "Judged by national-2012:    $(BOOKS)/report-2012.xlsx"
+
+test: $(STAMP)  ## all tests; choose some with PYTEST_ARGS="-k cv"
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+lint: $(STAMP)  ## style, types and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP)  ## how long the usual work takes
+	$(BIN)/python tools/bench.py
+
+docs: $(STAMP)  ## write the generated reference pages again
+	$(BIN)/python tools/build_docs.py
+
+lock: $(STAMP)  ## solve the versions again; with UPGRADE=--upgrade the newest ones
+	$(COMPILE) $(UPGRADE) --group installer --output-file requirements-uv.lock
+	$(COMPILE) $(UPGRADE) pyproject.toml --output-file requirements.lock
+	$(COMPILE) $(UPGRADE) pyproject.toml --all-extras --group dev --output-file requirements-dev.lock
+
+clean:  ## take away everything that make can make again
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -27,6 +27,7 @@ class Group:
     needs: str
     remedy: str
     is_there: Callable[[], bool]
+    one_worker: bool = True  # its program is slow to start, or must not run twice
 
 
 def shared_folder() -> Path:
@@ -63,6 +64,7 @@ GROUPS = {
             "the reference files of shared/",
             "put shared/ beside the checkout, or name it in JUNHENG_SHARED",
             lambda: shared_folder().is_dir(),
+            one_worker=False,
         ),
         Group("java", "Java 17 or newer for Spark", "Debian package default-jre-headless", has_java),
         Group("postgres", "a PostgreSQL server", "Debian package postgresql", has_postgres),
@@ -80,32 +82,35 @@ MISSED = pytest.StashKey[Counter[str]]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make each group a marker."""
-    config.stash[MISSED] = Counter()
+    config.stash[MISSED] = Counter[str]()
     for group in GROUPS.values():
         config.addinivalue_line("markers", f"{group.name}: needs {group.needs} ({group.remedy})")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Generator[None]:
-    """Let -m and -k choose first; then take out the tests whose group is missing."""
+    """Name each test's groups; let -m and -k choose; then take out the tests whose group is missing."""
     for item in items:
         for name in GROUPS.keys() & set(getattr(item, "fixturenames", ())):
             item.add_marker(name)
+        for name, group in GROUPS.items():
+            if group.one_worker and item.get_closest_marker(name) and config.pluginmanager.hasplugin("xdist"):
+                item.add_marker(pytest.mark.xdist_group(name))
     yield
     absent = {name for name, group in GROUPS.items() if not group.is_there()}
     missed = {item: {mark.name for mark in item.iter_markers()} & absent for item in items}
-    config.stash[MISSED].update(name for names in missed.values() for name in names)
+    counted = Counter(name for names in missed.values() for name in names)
+    config.stash[MISSED] = counted
     config.hook.pytest_deselected(items=[item for item in items if missed[item]])
     items[:] = [item for item in items if not missed[item]]
     if hasattr(config, "workeroutput"):  # pytest-xdist: tell the process that prints the summary
-        config.workeroutput["missed"] = dict(config.stash[MISSED])
+        config.workeroutput["missed"] = dict(counted)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401  # a class of pytest-xdist, which may be absent
     """Each worker collects all tests, so the largest count is the whole count."""
-    missed = node.config.stash[MISSED]
-    missed |= Counter(getattr(node, "workeroutput", {}).get("missed", {}))
+    node.config.stash[MISSED] |= Counter(getattr(node, "workeroutput", {}).get("missed", {}))
 
 
 @pytest.hookimpl(trylast=True)

@@ -38,8 +38,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "G8": ("teacher_income", "civil_servant_income"),
     "G9": ("teachers_360h", "training.teacher", "training.year", "training.hours"),
     "G11": (
-        "rotation_eligible", "rotation_moved", "rotation_moved_backbone", "teachers.joined", "teachers.birth_year",
-        "teachers.head_since", "postings.kind", "postings.since",
+        "rotation_eligible", "rotation_moved", "rotation_moved_backbone", "teachers.joined",
+        "teachers.birth_year", "teachers.head_since", "postings.kind", "postings.since",
     ),
     "G12": ("teachers_certified", "teachers.certified"),
     "G13": ("pupils_in_catchment", "urban_rural", "boarding", "organiser"),
@@ -61,7 +61,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "B8": ("title_full_senior", "title_senior", "title_middle"),
     "B-WORK": ("county_work_score",),
     "school standard of 2012": (
-        "land_area_m2", "building_area_m2", "staff", "teachers_qualified_degree", "annual_retention", "urban_rural",
+        "land_area_m2", "building_area_m2", "staff", "teachers_qualified_degree", "annual_retention",
+        "urban_rural",
     ),
     "T1": ("small_rural", "visiting_pe", "visiting_music", "visiting_fine_art", "visiting_arts"),
     "T2": ("dense_city_core", "other_sports_area_m2", "offsite_sports_area_m2"),
@@ -69,15 +70,16 @@ NEEDED: dict[str, tuple[str, ...]] = {
     "T4": ("small_class_rural",),
     "T5": ("founded_year", "migrant_majority"),
     "form: pupils": (
-        "pupils_migrant", "pupils_migrant_workers", "pupils_inclusive", "home_delivered", "pupils_special_class",
+        "pupils_migrant", "pupils_migrant_workers", "pupils_inclusive", "home_delivered",
+        "pupils_special_class",
         *(f"pupils_g{grade}" for grade in range(1, 10)),
     ),
     "form: posts": (
         "staff", "staff_quota", "posts", "staff_quota_serving", "staff_quota_absent", "staff_serving_unquota",
     ),
     "form: titles and ages": (
-        "title_assistant", "title_junior", "title_none", "age_under_25", "age_25_29", "age_30_34", "age_35_39",
-        "age_40_44", "age_45_49", "age_50_54", "age_55_59", "age_60_up",
+        "title_assistant", "title_junior", "title_none", "age_under_25", "age_25_29", "age_30_34",
+        "age_35_39", "age_40_44", "age_45_49", "age_50_54", "age_55_59", "age_60_up",
     ),
     "form: fitness": (
         "fitness_tested", "fitness_excellent", "fitness_good", "fitness_pass", "fitness_fail",
@@ -86,7 +88,9 @@ NEEDED: dict[str, tuple[str, ...]] = {
         "places_bought", "terminals_teachers", "terminals_pupils", "green_area_m2", "living_area_m2",
         "classes.qualified", "land_area_mu",
     ),
-    "forecast": ("enrolment.pupils", "enrolment.school_year", "births.births", "changes.kind", "changes.to_school"),
+    "forecast": (
+        "enrolment.pupils", "enrolment.school_year", "births.births", "changes.kind", "changes.to_school",
+    ),
     "by township": ("areas.population", "areas.gdp", "areas.poor_population", "cells.children"),
     "condition": ("facilities.number", "facilities.intact", "facilities.inspected", "facilities.repaired"),
     "kindergartens, centre schools": ("children", "kindergarten_classes", "kindergarten_teachers", "centre"),
@@ -118,7 +122,9 @@ def test_a_field_is_fully_described(field: Field) -> None:
     for words in (field.label, field.about):
         assert words.zh.strip(), "no Chinese"
         assert words.en.strip(), "no English"
-    assert not field.about.zh.endswith(("。", ".")), "definitions are put into sentences by whoever prints them"
+    assert not field.about.zh.endswith(("。", ".")), (
+        "definitions are put into sentences by whoever prints them"
+    )
     assert ("（本系统口径）" in field.about.zh) == ("(our definition)" in field.about.en)
     assert field.about.en.isascii() or "m²" in field.about.en
     assert field.type in type_labels()
@@ -145,7 +151,9 @@ def test_every_line_is_a_field_and_ids_are_unique(table: str) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_no_two_fields_of_a_table_share_a_heading(table: str) -> None:
     headings = Counter(
-        word for field in TABLES[table].fields.values() for word in {field.label.zh, field.label.en, *field.names}
+        word
+        for field in TABLES[table].fields.values()
+        for word in {field.label.zh, field.label.en, *field.names}
     )
     assert [word for word, times in headings.items() if times > 1] == []
 
@@ -153,14 +161,18 @@ def test_no_two_fields_of_a_table_share_a_heading(table: str) -> None:
 @pytest.mark.parametrize("list_id", SOURCE["codes"])
 def test_no_two_codes_of_a_list_share_a_word(list_id: str) -> None:
     words = Counter(
-        word for code in code_list(list_id).values() for word in {code.id, code.label.zh, code.label.en, *code.names}
+        word
+        for code in code_list(list_id).values()
+        for word in {code.id, code.label.zh, code.label.en, *code.names}
     )
     assert [word for word, times in words.items() if times > 1] == []
 
 
 def test_every_section_of_the_file_belongs_to_a_table() -> None:
     assert set(SOURCE) - {"types", "units", "codes", "tables"} == set(TABLES)
-    assert all(table.label.zh and table.label.en and table.about.zh and table.about.en for table in TABLES.values())
+    assert all(
+        table.label.zh and table.label.en and table.about.zh and table.about.en for table in TABLES.values()
+    )
 
 
 def test_a_unit_is_converted_exactly() -> None:

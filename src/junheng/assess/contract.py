@@ -17,6 +17,7 @@ from junheng.assess.outcome import (
     Step,
     Unit,
 )
+from junheng.facts.fields import find
 from junheng.terms.messages import Lang, text
 
 Json = dict[str, Any]
@@ -194,7 +195,15 @@ def detail(result: ClauseResult, lang: Lang) -> str:
     if not result.detail:
         return ""
     params = {name: _shown(value) for name, value in result.params.items()}
+    if "fields" in params:
+        params["fields"] = [field_name(str(id), lang) for id in result.params["fields"]]  # type: ignore[attr-defined]  # a list
     return text(result.detail, lang, **params)
+
+
+def field_name(id: str, lang: Lang) -> str:
+    """A field as people call it; what is no field stays as it is."""
+    field = find(id)
+    return field.label(lang) if field is not None else id
 
 
 def _shown(value: object) -> object:

@@ -132,6 +132,7 @@ def assess(
         group=choices.group,
         findings=(*findings, *found),
         data_digest=facts.digest,
+        note=facts["county"]["note"][0] or "",
     )
 
 

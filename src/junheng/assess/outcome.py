@@ -222,3 +222,5 @@ class Assessment:
     group: str
     findings: tuple[Finding, ...]
     data_digest: str
+    note: str = ""
+    """The county's own word on its data; invented data say so here."""

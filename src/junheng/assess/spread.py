@@ -4,9 +4,13 @@ Every mean and every coefficient that Junheng shows comes from these functions, 
 Sums are correctly rounded (`math.fsum`), so that no order of rows changes a digit.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import cached_property
+from itertools import accumulate
 from math import fsum, log, sqrt
 
 MARGIN = 1e-9
@@ -27,22 +31,64 @@ class Shares:
     amounts: tuple[Fraction, ...]
     bases: tuple[Fraction, ...]
 
-    @property
+    @cached_property
+    def amount(self) -> Fraction:
+        """What all schools have."""
+        return exact_sum(self.amounts)
+
+    @cached_property
+    def base(self) -> Fraction:
+        """What it is divided by, of all schools."""
+        return exact_sum(self.bases)
+
+    @cached_property
     def mean(self) -> Fraction:
         """County value: total over total, never a mean of ratios."""
-        return Fraction(sum(self.amounts, Fraction(0)), 1) / sum(self.bases, Fraction(0))
+        return self.amount / self.base
 
-    def values(self) -> list[float]:
+    @cached_property
+    def has_mean(self) -> bool:
+        """Whether anything can be divided by the mean: somebody has some."""
+        return self.amount > 0
+
+    @cached_property
+    def values(self) -> tuple[float, ...]:
         """Each school's value."""
-        return [_ratio(amount, base) for amount, base in zip(self.amounts, self.bases, strict=True)]
+        return tuple(map(_ratio, self.amounts, self.bases))
 
-    def weights(self) -> list[float]:
+    @cached_property
+    def weights(self) -> tuple[float, ...]:
         """Each school's share of the denominator (its pupils over all pupils)."""
-        total = sum(self.bases, Fraction(0))
-        return [float(base / total) for base in self.bases]
+        return tuple(_ratio(base, self.base) for base in self.bases)
+
+    @cached_property
+    def rising(self) -> tuple[int, ...]:
+        """The schools by rising value; like values stand in an order that is not that of the rows."""
+        keys = [(value, base, row) for row, (value, base) in enumerate(zip(self.values, self.bases, strict=True))]
+        return tuple(row for _, _, row in sorted(keys))
+
+    @cached_property
+    def deviation(self) -> float:
+        """Standard deviation weighted by pupils; see `sd`."""
+        mean = float(self.mean)
+        return sqrt(
+            fsum(weight * (value - mean) ** 2 for weight, value in zip(self.weights, self.values, strict=True))
+        )
+
+
+def exact_sum(terms: Iterable[Fraction]) -> Fraction:
+    """A sum of fractions: like denominators first, then by halves, so that denominators stay small for longest."""
+    like: dict[int, int] = defaultdict(int)
+    for term in terms:
+        like[term.denominator] += term.numerator
+    parts = [Fraction(top, bottom) for bottom, top in like.items()]
+    while len(parts) > 1:
+        parts = [sum(parts[start : start + 2], Fraction(0)) for start in range(0, len(parts), 2)]
+    return parts[0] if parts else Fraction(0)
 
 
 def _ratio(top: Fraction, bottom: Fraction) -> float:
+    """A quotient, correctly rounded."""
     return (top.numerator * bottom.denominator) / (top.denominator * bottom.numerator)
 
 
@@ -52,10 +98,7 @@ def sd(shares: Shares) -> float:
     Rule:
         教督〔2012〕3号 测算说明: S = sqrt(Σ (p/P)(x − X)²).
     """
-    mean = float(shares.mean)
-    return sqrt(
-        fsum(weight * (value - mean) ** 2 for weight, value in zip(shares.weights(), shares.values(), strict=True))
-    )
+    return shares.deviation
 
 
 def cv(shares: Shares) -> float | None:
@@ -74,25 +117,16 @@ def cv(shares: Shares) -> float | None:
         >>> round(cv(five), 5)
         0.51526
     """
-    mean = shares.mean
-    return None if mean == 0 else sd(shares) / float(mean)
+    return shares.deviation / float(shares.mean) if shares.has_mean else None
 
 
 def cv_squared(shares: Shares) -> Fraction:
     """CV² exactly: P Σ r²/p / R² − 1."""
-    total = sum(shares.amounts, Fraction(0))
-    pupils = sum(shares.bases, Fraction(0))
-    terms = [amount * amount / base for amount, base in zip(shares.amounts, shares.bases, strict=True)]
-    return pupils * _total(terms) / (total * total) - 1
-
-
-def _total(terms: list[Fraction]) -> Fraction:
-    """A sum by halves: the denominators stay small for longest."""
-    while len(terms) > 1:
-        terms = [
-            terms[i] + terms[i + 1] if i + 1 < len(terms) else terms[i] for i in range(0, len(terms), 2)
-        ]
-    return terms[0] if terms else Fraction(0)
+    like: dict[Fraction, Fraction | int] = defaultdict(int)
+    for amount, base in zip(shares.amounts, shares.bases, strict=True):
+        like[base] += amount * amount
+    terms = exact_sum(Fraction(squares) / base for base, squares in like.items())
+    return shares.base * terms / (shares.amount * shares.amount) - 1
 
 
 def within(shares: Shares, limit: Fraction) -> bool:
@@ -112,14 +146,14 @@ def near(value: float | None, limit: Fraction) -> bool:
 
 def theil(shares: Shares) -> float | None:
     """Theil's T: Σ (p/P)(x/X) ln(x/X); a school with nothing adds nothing."""
-    mean = float(shares.mean)
-    if mean == 0:
+    if not shares.has_mean:
         return None
-    return fsum(_theil_terms(shares.weights(), shares.values(), mean))
-
-
-def _theil_terms(weights: Sequence[float], values: Sequence[float], mean: float) -> list[float]:
-    return [w * (x / mean) * log(x / mean) for w, x in zip(weights, values, strict=True) if x > 0]
+    mean = float(shares.mean)
+    return fsum(
+        weight * (value / mean) * log(value / mean)
+        for weight, value in zip(shares.weights, shares.values, strict=True)
+        if value > 0
+    )
 
 
 def theil_parts(shares: Shares, groups: Sequence[str | None]) -> tuple[float | None, float | None]:
@@ -128,19 +162,21 @@ def theil_parts(shares: Shares, groups: Sequence[str | None]) -> tuple[float | N
     Returns:
         (within, between); None where the whole is undefined or a school's group is not known.
     """
-    if shares.mean == 0 or any(group is None for group in groups):
+    if not shares.has_mean or None in groups:
         return None, None
-    mean, total = float(shares.mean), sum(shares.bases, Fraction(0))
+    members: dict[str, list[int]] = defaultdict(list)
+    for row, group in enumerate(groups):
+        members[str(group)].append(row)
+    mean = float(shares.mean)
     inside, across = [], []
-    for group in sorted({group for group in groups if group is not None}):
-        rows = [row for row, name in enumerate(groups) if name == group]
+    for _, rows in sorted(members.items()):
         part = Shares(tuple(shares.amounts[row] for row in rows), tuple(shares.bases[row] for row in rows))
-        own = float(part.mean)
-        if own == 0:
+        if not part.has_mean:
             continue
-        weight = float(sum(part.bases, Fraction(0)) / total)
-        inside.append(weight * own / mean * (theil(part) or 0.0))
-        across.append(weight * own / mean * log(own / mean))
+        relative = float(part.mean) / mean
+        weight = _ratio(part.base, shares.base) * relative
+        inside.append(weight * (theil(part) or 0.0))
+        across.append(weight * log(relative))
     return fsum(inside), fsum(across)
 
 
@@ -149,17 +185,13 @@ def gini(shares: Shares) -> float | None:
 
     Computed from the Lorenz curve over schools in rising order of value; pooling identical schools changes nothing.
     """
-    mean = shares.mean
-    if mean == 0:
+    if not shares.has_mean:
         return None
-    order = sorted(range(len(shares.bases)), key=lambda row: shares.amounts[row] / shares.bases[row])
-    pupils, total = float(sum(shares.bases, Fraction(0))), float(sum(shares.amounts, Fraction(0)))
-    area, below = [], Fraction(0)
-    for row in order:
-        above = below + shares.amounts[row]
-        area.append(float(shares.bases[row]) / pupils * float(below + above) / total)
-        below = above
-    return 1.0 - fsum(area)
+    mean = float(shares.mean)
+    weights = [shares.weights[row] for row in shares.rising]
+    held = [shares.weights[row] * (shares.values[row] / mean) for row in shares.rising]
+    reached = list(accumulate(held))
+    return 1.0 - fsum(w * (2 * top - own) for w, top, own in zip(weights, reached, held, strict=True))
 
 
 def ratio_20_20(shares: Shares) -> float | None:
@@ -170,21 +202,19 @@ def ratio_20_20(shares: Shares) -> float | None:
     Returns:
         None when the least-provided fifth has nothing.
     """
-    order = sorted(range(len(shares.bases)), key=lambda row: shares.amounts[row] / shares.bases[row])
-    fifth = sum(shares.bases, Fraction(0)) / 5
-    low, high = _filled(shares, order, fifth), _filled(shares, order[::-1], fifth)
-    return None if low == 0 else float(high / low)
+    low, high = _of_a_fifth(shares, shares.rising), _of_a_fifth(shares, shares.rising[::-1])
+    return None if low <= 0 else high / low
 
 
-def _filled(shares: Shares, order: Sequence[int], room: Fraction) -> Fraction:
-    got = Fraction(0)
+def _of_a_fifth(shares: Shares, order: Sequence[int]) -> float:
+    room, terms = 0.2, []
     for row in order:
-        taken = min(room, shares.bases[row])
-        got += shares.amounts[row] * taken / shares.bases[row]
+        taken = min(room, shares.weights[row])
+        terms.append(taken * shares.values[row])
         room -= taken
-        if room == 0:
+        if room <= 0:
             break
-    return got
+    return fsum(terms)
 
 
 def ratio_between(shares: Shares, first: Sequence[bool], second: Sequence[bool]) -> float | None:
@@ -192,24 +222,21 @@ def ratio_between(shares: Shares, first: Sequence[bool], second: Sequence[bool])
     means = []
     for chosen in (first, second):
         rows = [row for row, wanted in enumerate(chosen) if wanted]
-        base = sum((shares.bases[row] for row in rows), Fraction(0))
+        base = exact_sum(shares.bases[row] for row in rows)
         if base == 0:
             return None
-        means.append(sum((shares.amounts[row] for row in rows), Fraction(0)) / base)
-    return None if means[1] == 0 else float(means[0] / means[1])
+        means.append(exact_sum(shares.amounts[row] for row in rows) / base)
+    return None if means[1] <= 0 else _ratio(means[0], means[1])
 
 
 def mean_within(values: Sequence[Shares], limit: Fraction) -> bool:
     """Whether the mean of several coefficients keeps a limit; near it, decided with fifty decimals."""
-    plain = [cv(shares) for shares in values]
-    known = [value for value in plain if value is not None]
+    known = [value for shares in values if (value := cv(shares)) is not None]
     if len(known) < len(values):
         return False
     mean = fsum(known) / len(known)
     if abs(mean - float(limit)) > MARGIN:
         return mean < float(limit)
-    from decimal import Decimal, localcontext
-
     with localcontext() as context:
         context.prec = 60
         squares = [cv_squared(shares) for shares in values]

@@ -57,7 +57,8 @@ def marks(xml: bytes, path: str, sheet: str) -> Marks:
     body = xml[max(start, 0) : max(end, start, 0)]
     letters = _LETTERS.findall(body)
     # Only where every cell has the form that is known may its place be taken from that form.
-    if start < 0 or len(letters) != body.count(b"<c") or b":sheetData" in xml:
+    prefixed = b":sheetData" in xml or b":c" in body
+    if start < 0 or prefixed or len(letters) != body.count(b"<c"):
         return _parsed(xml, path, sheet)
     columns = 1 + max((column_of(name.decode()) for name in set(letters)), default=-1)
     rows = SHORT

@@ -86,15 +86,16 @@ def _data_rows(sheet: Sheet, head: int, headings: Headings) -> tuple[list[int], 
     rows, left_out = [], []
     for number in range(head + 1, len(sheet.rows)):
         row = sheet.rows[number]
-        filled = [row[index] for index in indices if row[index] is not None]
-        if number not in special and all(isinstance(cell, str) and not cell.strip() for cell in filled):
-            continue
-        if any(is_example(row[index]) for index in keys):
-            continue
-        if filled and isinstance(filled[0], str) and _is_footer(filled[0]):
+        first = next((row[index] for index in indices if row[index] is not None), None)
+        if first is None or (isinstance(first, str) and not first.strip()):
+            filled = (row[index] for index in indices if row[index] is not None)
+            if number not in special and all(isinstance(cell, str) and not cell.strip() for cell in filled):
+                continue
+        elif isinstance(first, str) and _is_footer(first):
             place = Locus(sheet.name, str(number + 1))
-            left_out.append(Finding("read.not_a_record", place, row=number + 1, value=filled[0]))
-        else:
+            left_out.append(Finding("read.not_a_record", place, row=number + 1, value=brief(first)))
+            continue
+        if not any(is_example(row[index]) for index in keys):
             rows.append(number)
     return rows, left_out
 
@@ -138,8 +139,9 @@ class _Page:
         columns: dict[str, pl.Series] = {}
         blamed: dict[str, set[int]] = {}
         problems: list[tuple[Column, list[Problem]]] = []
+        across = list(zip(*(self.sheet.rows[row] for row in self.rows), strict=True))
         for column in self.headings.columns:
-            cells = [self.sheet.rows[row][column.index] for row in self.rows]
+            cells = across[column.index] if across else ()
             series, read = read_column(column.field, cells, column.unit, self.lang)
             unseen = [*self._special(column), *self._merged(column)]
             problems.append((column, [*read, *unseen]))

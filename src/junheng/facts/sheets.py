@@ -3,7 +3,7 @@
 Whatever is wrong with the file as a file ends in an `InputError`; what stands in the cells is judged elsewhere.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +17,7 @@ from junheng.facts.archive import (
     kind_error,
     sheet_parts,
 )
+from junheng.facts.compound import sheet_marks
 from junheng.facts.marks import Marks, marks
 from junheng.facts.text_tables import text_rows
 from junheng.terms.errors import InputError
@@ -87,10 +88,11 @@ def open_sheets(path: Path, *, encoding: str | None = None) -> list[Sheet]:
         raise wrong
     if encrypted(data):
         raise InputError("read.password", path=path)
-    found = {}
     if data.startswith(ZIP):
         found = {name: marks(xml, str(path), name) for name, xml in sheet_parts(data, str(path)).items()}
-    return _workbook(data, path, found)
+        return _workbook(data, path, lambda name, _: found.get(name, Marks()))
+    listed = sheet_marks(data, str(path))
+    return _workbook(data, path, lambda _, index: listed[index] if index < len(listed) else Marks())
 
 
 def _bytes(path: Path) -> bytes:
@@ -107,7 +109,7 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _workbook(data: bytes, path: Path, found: Mapping[str, Marks]) -> list[Sheet]:
+def _workbook(data: bytes, path: Path, special: Callable[[str, int], Marks]) -> list[Sheet]:
     """Every worksheet through calamine, whose own failures all mean that the file is damaged."""
     from python_calamine import CalamineError, PasswordError, SheetTypeEnum
 
@@ -116,7 +118,10 @@ def _workbook(data: bytes, path: Path, found: Mapping[str, Marks]) -> list[Sheet
 
         book = load_workbook(BytesIO(data))
         names = [entry.name for entry in book.sheets_metadata if entry.typ == SheetTypeEnum.WorkSheet]
-        return [_sheet(name, book.get_sheet_by_name(name), found.get(name, Marks()), path) for name in names]
+        return [
+            _sheet(name, book.get_sheet_by_name(name), special(name, index), path)
+            for index, name in enumerate(names)
+        ]
 
     try:
         return _guarded(all_sheets, path)

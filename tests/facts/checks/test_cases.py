@@ -35,7 +35,7 @@ def test_fires(code: str, fires: Mapping[str, Any]) -> None:
         for lang in LANGS:
             said = finding.text(lang) + finding.mend(lang)
             assert "{" not in said
-            assert "Field(" not in said
+            assert "=" not in said, "a value is shown as the programmer sees it"
             assert finding.as_json(lang)["code"] == code
 
 

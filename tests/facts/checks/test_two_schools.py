@@ -82,6 +82,9 @@ def test_wangsi_titles_are_more_than_teachers() -> None:
     assert (error.table, error.stage, error.school) == ("stages", "junior", "9901020001")
     assert error.locus.sheet == "学段"
     assert error.locus.cell is not None
+    assert error.fields == ("teachers", "title_senior", "title_middle", "title_assistant")
+    assert error.value == 56
+    assert len(error.locus.cell.split(", ")) == 4
     assert all(cell.endswith("3") for cell in error.locus.cell.split(", "))
     assert "各级职称合计 69 人" in error.text("zh")
     assert "more than the 56 full-time teachers" in error.text("en")

@@ -15,40 +15,45 @@ from junheng.facts.checks.view import STAGES, View
 from junheng.facts.fields import dictionary
 from junheng.terms.findings import Finding
 
+APART = ("special", "vocational", "teaching_point")
+"""Types that have classes and sites of another size than the schools of their stage."""
+
 NORMAL = 1.4826
 """Median absolute deviation to standard deviation, for a normal distribution."""
 
 
 def peers(view: View) -> list[Finding]:
     """Values per pupil far from those of schools of the same stage and urban or rural class."""
-    schools = view.schools.with_columns(pl.col(STAGES).list.join("+").alias("_kind"))
-    stages = view.stages.with_columns(pl.col("stage").alias("_kind"))
+    apart = pl.when(pl.col("type").is_in(APART)).then(pl.col("type")).otherwise(pl.lit(""))
+    schools = view.schools.with_columns(pl.concat_str(pl.col(STAGES).list.join("+"), apart).alias("_kind"))
+    stages = view.stages.with_columns(pl.concat_str("stage", apart).alias("_kind"))
     frames = {"schools": schools, "stages": stages}
     findings: list[Finding] = []
     for table, frame in frames.items():
         compared = [rule for rule in rules().ratios if rule.peers and rule.table == table]
         values = frame.with_columns(
-            _log_value(rule).alias(_column("value", number)) for number, rule in enumerate(compared)
+            _log_value(rule).alias(_column("value", n)) for n, rule in enumerate(compared)
         )
-        group = ("county", "_kind", "urban_rural")
-        values = values.with_columns(
-            expression
-            for number in range(len(compared))
-            for expression in (
-                pl.col(_column("value", number)).median().over(group).alias(_column("median", number)),
-                pl.col(_column("value", number)).count().over(group).alias(_column("number", number)),
+        for what, measure in (("median", pl.Expr.median), ("number", pl.Expr.count)):
+            values = values.with_columns(
+                measure(pl.col(_column("value", n))).over(_group(rule)).alias(_column(what, n))
+                for n, rule in enumerate(compared)
             )
-        ).with_columns(
-            (pl.col(_column("value", number)) - pl.col(_column("median", number)))
+        values = values.with_columns(
+            (pl.col(_column("value", n)) - pl.col(_column("median", n)))
             .abs()
             .median()
-            .over(group)
-            .alias(_column("mad", number))
-            for number in range(len(compared))
+            .over(_group(rule))
+            .alias(_column("mad", n))
+            for n, rule in enumerate(compared)
         )
-        tests = [test for number, rule in enumerate(compared) for test in _tests(rule, number)]
+        tests = [test for n, rule in enumerate(compared) for test in _tests(rule, n)]
         findings.extend(caught(view.facts, table, values, tests))
     return findings
+
+
+def _group(rule: Ratio) -> list[str]:
+    return ["county", "_kind", "urban_rural", *([rule.apart] if rule.apart else [])]
 
 
 def _column(what: str, number: int) -> str:
@@ -85,7 +90,7 @@ def _tests(rule: Ratio, number: int) -> list[Test]:
     def blanks(row: Row) -> dict[str, object]:
         middle = row[_column("median", number)]
         return {
-            "what": rule,
+            "what": rule.label,
             "ratio": math.exp(row[_column("value", number)]),
             "median": math.exp(middle),
             "unit": rule.unit,

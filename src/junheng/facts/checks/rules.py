@@ -84,6 +84,7 @@ class Ratio:
         high: Above it is odd.
         least: Too much is said only from this denominator up.
         peers: Whether schools of a kind are compared by it.
+        apart: A field by which peers are told apart besides stage and place; empty for none.
     """
 
     table: str
@@ -96,6 +97,7 @@ class Ratio:
     high: Fraction
     least: int
     peers: bool
+    apart: str
 
     @property
     def figures(self) -> tuple[Field, Field]:
@@ -217,4 +219,5 @@ def _ratio(entry: dict[str, Any]) -> Ratio:
         high=Fraction(entry["high"]),
         least=entry.get("least", 1),
         peers=entry.get("peers", False),
+        apart=entry.get("apart", ""),
     )

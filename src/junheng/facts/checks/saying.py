@@ -66,12 +66,18 @@ class Test:
         when: Catches a row when true; null catches nothing.
         fields: The fields concerned, the first of them the one whose value is quoted.
         blanks: What the message names besides the place.
+        filled: Only those of the fields that the row has filled are concerned.
     """
 
     code: str
     when: pl.Expr
     fields: tuple[str, ...]
     blanks: Blanks = attribute(default=_nothing)
+    filled: bool = False
+
+    def concerned(self, row: Row) -> tuple[str, ...]:
+        """The fields that the test is about in one row."""
+        return tuple(id for id in self.fields if row[id] is not None) if self.filled else self.fields
 
 
 def caught(facts: Facts, table: str, frame: pl.DataFrame, tests: Iterable[Test]) -> list[Finding]:
@@ -84,7 +90,7 @@ def caught(facts: Facts, table: str, frame: pl.DataFrame, tests: Iterable[Test])
         return []
     marks = frame.select(test.when.fill_null(value=False).alias(str(n)) for n, test in enumerate(listed))
     return [
-        finding(facts, table, row, test.code, test.fields, test.blanks(row))
+        finding(facts, table, row, test.code, test.concerned(row), test.blanks(row))
         for n, test in enumerate(listed)
         if marks[str(n)].any()
         for row in frame.filter(marks[str(n)]).iter_rows(named=True)

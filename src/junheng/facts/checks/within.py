@@ -48,13 +48,13 @@ def _sum(rule: Sum) -> Iterator[Test]:
             "parts": [Figure(fields[id], said(fields[id], row[id])) for id in filled],
         }
 
-    yield Test(
-        f"check.{rule.id}_over", here & (parts > pl.col(rule.total)), (*rule.parts, rule.total), blanks
-    )
+    concerned = (rule.total, *rule.parts)
+    more = here & (parts > pl.col(rule.total))
+    yield Test(f"check.{rule.id}_over", more, concerned, blanks, filled=True)
     if rule.needed:
         complete = pl.all_horizontal(pl.col(id).is_not_null() for id in rule.needed)
-        short = here & complete & (parts < pl.col(rule.total))
-        yield Test(f"check.{rule.id}_under", short, (*rule.parts, rule.total), blanks)
+        fewer = here & complete & (parts < pl.col(rule.total))
+        yield Test(f"check.{rule.id}_under", fewer, concerned, blanks, filled=True)
 
 
 def _inside(rule: Inside) -> Iterator[Test]:

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from junheng.facts.example import people, premises, pupils, schools
+from junheng.facts.example import equipment, families, people, premises, pupils, schools, service
 from junheng.facts.example.draws import Floats, Ints, numbered
 from junheng.facts.example.sites import COUNTY, Sites, sites
 from junheng.facts.table import Facts, frame_of
@@ -18,7 +18,10 @@ PENDING = ("Q5", "Q8")
 """Those not decided yet, so that their verdict is open."""
 
 # Streams of random numbers, one a topic: a change in one leaves the others as they were.
-TOPICS = ("sites", "pupils", "classes", "births", "cells", "boarding", "teachers", "postings", "premises", "lists", "schools", "stages", "areas")  # fmt: skip  # noqa: E501
+TOPICS = (
+    "sites", "pupils", "classes", "births", "cells", "boarding", "teachers", "postings", "premises", "lists",
+    "schools", "stages", "areas",
+)  # fmt: skip
 
 
 def sound_county(schools_: int, seed: int) -> Facts:
@@ -36,30 +39,30 @@ def sound_county(schools_: int, seed: int) -> Facts:
     land = sites(schools_, draw["sites"])
     ids = land.ids
     known = pupils.units(land, draw["pupils"])
-    born = pupils.births(known, land, draw["births"])
+    born = families.births(known, land, draw["births"])
     boards = schools.boarding(land, draw["boarding"])
     many = premises.numbers(known, land, boards, draw["lists"])
     have = premises.premises(land, many, draw["premises"])
     staff = people.teachers(known, land, draw["teachers"])
     teachers = people.teachers_table(staff, known, ids)
-    posted = people.postings(staff, known, land, draw["postings"])
+    posted = service.postings(staff, known, land, draw["postings"])
     classes = pupils.classes_table(known, ids, draw["classes"])
-    areas = _areas(land, pupils.residents(known, land, born), draw["areas"])
+    areas = _areas(land, families.residents(known, land, born), draw["areas"])
     return Facts.of(
         {
             "schools": schools.schools_table(land, known, many, have, staff, boards, draw["schools"]),
             "stages": schools.stages_table(land, known, staff, classes, draw["stages"]),
             "teachers": teachers,
-            "training": people.training_table(staff, teachers["teacher"]),
-            "postings": people.postings_table(posted, staff, known, ids, teachers["teacher"]),
+            "training": service.training_table(staff, teachers["teacher"]),
+            "postings": service.postings_table(posted, staff, known, ids, teachers["teacher"]),
             "classes": classes,
             "rooms": premises.rooms_table(have.rooms, ids),
             "enrolment": pupils.enrolment_table(known, ids),
-            "births": pupils.births_table(born, land.townships),
-            "equipment": premises.equipment_table(land, have, draw["lists"]),
-            "facilities": premises.facilities_table(land, many, draw["lists"]),
+            "births": families.births_table(born, land.townships),
+            "equipment": equipment.equipment_table(land, have, draw["lists"]),
+            "facilities": equipment.facilities_table(land, many, draw["lists"]),
             "areas": areas,
-            "cells": pupils.cells_table(known, land, born, draw["cells"]),
+            "cells": families.cells_table(known, land, born, draw["cells"]),
             "county": _county(schools_, seed, land, known, staff, posted),
             "evidence": _evidence(),
         }
@@ -84,7 +87,7 @@ def _areas(land: Sites, children: Ints, rng: np.random.Generator) -> pl.DataFram
     def with_sum(values: Ints) -> Ints:
         return np.append(values, values.sum())
 
-    whole = int(round(float((income * population).sum() / population.sum())))
+    whole = round(float((income * population).sum() / population.sum()))
     return numbered(
         pl.DataFrame(
             {
@@ -102,7 +105,7 @@ def _areas(land: Sites, children: Ints, rng: np.random.Generator) -> pl.DataFram
 
 
 def _county(
-    number: int, seed: int, land: Sites, known: pupils.Units, staff: people.Teachers, posted: people.Postings
+    number: int, seed: int, land: Sites, known: pupils.Units, staff: people.Teachers, posted: service.Postings
 ) -> pl.DataFrame:
     """Figures of the county: those that follow from its schools, and plausible ones for the rest."""
     moved = posted.teacher[posted.exchange]
@@ -111,6 +114,7 @@ def _county(
     in_public = int(migrants[~private].sum())
     bought = int(migrants[private].sum()) // 2
     disabled = int(schools.disabled(known).sum())
+    staff_of_stages = int(schools.staff_of_stages(known, staff).sum())
     places = max(20, int(known.history[:, 8, -1].sum()) * 2 // 5)
     return frame_of(
         "county",
@@ -125,7 +129,7 @@ def _county(
                 "funds_quota_junior": premises.QUOTA_YUAN[1],
                 "teacher_income": 98_650,
                 "civil_servant_income": 97_200,
-                "rotation_eligible": int(people.eligible(staff, land, known).sum()),
+                "rotation_eligible": int(service.eligible(staff, land, known).sum()),
                 "rotation_moved": moved.size,
                 "rotation_moved_backbone": int((staff.backbone[moved] > 0).sum()),
                 "quality_senior_places": places,
@@ -143,7 +147,7 @@ def _county(
                 "satisfaction_teachers_township": "87.6",
                 "county_work_score": "92.5",
                 "veto_items": False,
-                "teachers_in_staff_share": "92",
+                "teachers_in_staff_share": round(100 * staff.unit.size / staff_of_stages, 1),
             }
         ],
     )

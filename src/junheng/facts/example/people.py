@@ -1,4 +1,4 @@
-"""Teachers of the example county, their training and where they were posted. Codes only: nobody has a name."""
+"""Teachers of the example county. Codes only: nobody has a name."""
 
 from dataclasses import dataclass
 
@@ -19,21 +19,21 @@ from junheng.facts.example.draws import (
 from junheng.facts.example.pupils import SCHOOL_YEAR, STAGES, Units
 from junheng.facts.example.sites import Sites
 from junheng.facts.records import AGE_BANDS, TRAINING_HOURS, training_span
-from junheng.terms.calendar import first_day, last_day
 
 DEGREES = ("doctor", "master", "bachelor", "college", "below")
 TITLES = ("full_senior", "senior", "middle", "assistant", "junior_title", "none")
 BACKBONE = ("none", "county", "city", "province")
 IT_LEVELS = ("none", "basic", "intermediate", "advanced")
 SPECIALISTS = ("pe", "music", "fine_art", "arts")
-PRIMARY_SUBJECTS = ("chinese", "maths", "english", "chinese", "maths", "politics", "chinese", "maths", "science", "it")
+PRIMARY_SUBJECTS = (
+    "chinese", "maths", "english", "chinese", "maths", "politics", "chinese", "maths", "science", "it",
+)  # fmt: skip
 JUNIOR_SUBJECTS = (
-    "chinese", "maths", "english", "physics", "politics", "history", "chinese", "maths", "english", "chemistry",
-    "geography", "biology", "it", "mental_health",
+    "chinese", "maths", "english", "physics", "politics", "history", "chinese", "maths", "english",
+    "chemistry", "geography", "biology", "it", "mental_health",
 )  # fmt: skip
 SUBJECTS = (*SPECIALISTS, *dict.fromkeys((*PRIMARY_SUBJECTS, *JUNIOR_SUBJECTS)), "other")
 CAREER_BEGINS = 22
-ROTATION_YEARS = 6
 PRIVATE_YEARS = 5
 """Private schools opened at most so long ago: nobody there has served long enough to rotate."""
 
@@ -69,7 +69,8 @@ class Teachers:
     @property
     def trained(self) -> Flags:
         """Who has the hours that rule G9 asks for."""
-        return self.hours.sum(axis=1) >= TRAINING_HOURS
+        enough: Flags = self.hours.sum(axis=1) >= TRAINING_HOURS
+        return enough
 
 
 def teachers(known: Units, county: Sites, rng: np.random.Generator) -> Teachers:
@@ -104,7 +105,8 @@ def teachers(known: Units, county: Sites, rng: np.random.Generator) -> Teachers:
 def _numbers(known: Units, rng: np.random.Generator) -> Ints:
     """Full-time teachers by unit: by pupils, and in small schools by classes."""
     primary = known.stage == 0
-    ratio = np.where(primary, by_place((19.0, 17.5, 15.0), known.place), by_place((13.4, 12.3, 11.0), known.place))
+    young, older = by_place((19.0, 17.5, 15.0), known.place), by_place((13.4, 12.3, 11.0), known.place)
+    ratio = np.where(primary, young, older)
     ratio = level(rng, ratio, by_place((0.07, 0.08, 0.10), known.place))
     classes = known.classes.sum(axis=1)
     least = np.where(primary, np.where(known.grades[:, 5] == 0, 1.0, 1.35), 2.4) * classes
@@ -115,13 +117,17 @@ def _numbers(known: Units, rng: np.random.Generator) -> Ints:
 def _ages(place: Ints, private: Flags, rng: np.random.Generator) -> Ints:
     middle = np.where(private, 32.0, by_place((39.0, 41.0, 44.0), place))
     spread = np.where(private, 5.0, by_place((8.5, 9.0, 10.5), place))
-    return np.clip(np.round(middle + spread * rng.standard_normal(place.size)), CAREER_BEGINS, 59).astype(np.int64)
+    age = np.round(middle + spread * rng.standard_normal(place.size))
+    return np.clip(age, CAREER_BEGINS, 59).astype(np.int64)
 
 
 def _subjects(known: Units, unit: Ints, number: Ints, rng: np.random.Generator) -> Ints:
     """PE, music and art teachers as a school of its kind has them; the others take the subjects in turn."""
-    wanted = 0.9 / 100 * known.pupils * level(
-        rng, by_place((1.16, 1.22, 1.26), known.place), by_place((0.18, 0.24, 0.34), known.place)
+    wanted = (
+        0.9
+        / 100
+        * known.pupils
+        * level(rng, by_place((1.16, 1.22, 1.26), known.place), by_place((0.18, 0.24, 0.34), known.place))
     )
     # Counts are whole: a village school that has a specialist at all often has one more than its share.
     some = rounded_by_chance(rng, wanted + by_place((0.0, 0.1, 0.30), known.place))
@@ -139,7 +145,8 @@ def _subjects(known: Units, unit: Ints, number: Ints, rng: np.random.Generator) 
     general = np.where(known.stage[unit] == 0, primary[rest % primary.size], junior[rest % junior.size])
     subject = np.where(special < len(SPECIALISTS), special, general)
     plain = (known.special[unit] == 1) & (special >= len(SPECIALISTS))
-    return np.where(plain, SUBJECTS.index("other"), subject).astype(np.int64)
+    chosen: Ints = np.where(plain, SUBJECTS.index("other"), subject).astype(np.int64)
+    return chosen
 
 
 def _degrees(stage: Ints, place: Ints, age: Ints, rng: np.random.Generator) -> Ints:
@@ -152,7 +159,8 @@ def _degrees(stage: Ints, place: Ints, age: Ints, rng: np.random.Generator) -> I
     master = np.where(primary, by_place((0.03, 0.01, 0.004), place), by_place((0.08, 0.02, 0.008), place))
     draw = rng.random(stage.size)
     edges = np.stack([np.full(stage.size, 0.0003), 0.0003 + master, 1 - below - college, 1 - below])
-    return (draw[None, :] >= edges).sum(axis=0).astype(np.int64)
+    rung: Ints = (draw[None, :] >= edges).sum(axis=0).astype(np.int64)
+    return rung
 
 
 def _titles(age: Ints, rng: np.random.Generator) -> Ints:
@@ -163,13 +171,16 @@ def _titles(age: Ints, rng: np.random.Generator) -> Ints:
 
 
 def _backbone(known: Units, unit: Ints, number: Ints, age: Ints, rng: np.random.Generator) -> Ints:
-    wanted = known.pupils / 100 * level(
-        rng, by_place((1.32, 1.20, 1.13), known.place), by_place((0.20, 0.24, 0.33), known.place)
+    wanted = (
+        known.pupils
+        / 100
+        * level(rng, by_place((1.32, 1.20, 1.13), known.place), by_place((0.20, 0.24, 0.33), known.place))
     )
     # Good teachers gather in a few schools, which is what coefficients are about.
-    wanted = np.where(rng.random(wanted.size) < by_place((0.18, 0.16, 0.12), known.place), 3.0 * wanted, wanted)
+    strong = rng.random(wanted.size) < by_place((0.18, 0.16, 0.12), known.place)
+    wanted = np.where(strong, 3.0 * wanted, wanted)
     some = rounded_by_chance(rng, wanted + by_place((0.0, 0.1, 0.30), known.place))
-    some = np.minimum(np.where(known.special == 1, 2, some), number // 2)
+    some = np.minimum(np.where(known.special == 1, 2, some), number * 2 // 5)
     # A designation takes years of work: the youngest come last.
     rank = rank_within(unit, rng.random(unit.size) + (age < 28) * 1.0)
     rung = np.searchsorted([0.80, 0.96], rng.random(unit.size)) + 1
@@ -199,7 +210,8 @@ def _training(born: Ints, rng: np.random.Generator) -> Ints:
     began = born + CAREER_BEGINS
     idle = rng.random(born.size) < 0.006
     yearly = np.where(idle, 62, 88)[:, None] + rng.integers(-8, 9, (born.size, years.size))
-    hours = np.where(years == began[:, None], 240, yearly + np.where(SCHOOL_YEAR - began <= 3, 40, 0)[:, None])
+    more = np.where(SCHOOL_YEAR - began <= 3, 40, 0)[:, None]
+    hours = np.where(years == began[:, None], 240, yearly + more)
     return np.where(years >= began[:, None], hours, 0).astype(np.int64)
 
 
@@ -214,7 +226,7 @@ def counts(staff: Teachers, units: int) -> dict[str, Ints]:
         return np.bincount(staff.unit[who], minlength=units).astype(np.int64)
 
     below = DEGREES.index("below")
-    titles = ("title_full_senior", "title_senior", "title_middle", "title_assistant", "title_junior", "title_none")
+    titles = [f"title_{name.removesuffix('_title')}" for name in TITLES]
     young = staff.age < 35
     return {
         "teachers": many(np.ones(staff.unit.size, dtype=np.bool_)),
@@ -236,7 +248,8 @@ def _codes(staff: Teachers, known: Units, ids: list[str]) -> pl.Series:
     site = known.site[staff.unit]
     order = within_groups(np.bincount(site)[np.unique(site)]) + 1
     frame = pl.DataFrame({"school": pick(ids, site), "order": order})
-    return frame.select(pl.format("{}-{}", "school", pl.col("order").cast(pl.String).str.zfill(3)).alias("teacher"))["teacher"]
+    number = pl.col("order").cast(pl.String).str.zfill(3)
+    return frame.select(pl.format("{}-{}", "school", number).alias("teacher"))["teacher"]
 
 
 def _days(year: Ints, spring: Flags) -> pl.Series:
@@ -268,76 +281,3 @@ def teachers_table(staff: Teachers, known: Units, ids: list[str]) -> pl.DataFram
         }
     )
     return numbered(frame.with_columns(pl.when("head").then("head_since").alias("head_since")))
-
-
-def training_table(staff: Teachers, codes: pl.Series) -> pl.DataFrame:
-    """Hours by teacher and calendar year, from the year in which the career began."""
-    first, _ = training_span(SCHOOL_YEAR)
-    teacher, year = np.nonzero(staff.hours)
-    return numbered(
-        pl.DataFrame(
-            {"teacher": codes.gather(teacher), "year": year + first, "hours": staff.hours[teacher, year] * 10}
-        )
-    )
-
-
-@dataclass(frozen=True)
-class Postings:
-    """Who was posted where in the school year.
-
-    Shapes:
-        One entry a posting; teacher is a row of the list, to_site a row of the register.
-    """
-
-    teacher: Ints
-    to_site: Ints
-    exchange: Flags
-
-
-def eligible(staff: Teachers, county: Sites, known: Units) -> Flags:
-    """Teachers who have been at their public school for six years when the school year begins."""
-    served = SCHOOL_YEAR - staff.joined_year
-    able: Flags = (served >= ROTATION_YEARS) & ~county.private[known.site[staff.unit]]
-    return able
-
-
-def postings(staff: Teachers, known: Units, county: Sites, rng: np.random.Generator) -> Postings:
-    """Exchanges of a little over a tenth of the eligible, more than a fifth of them backbone; some support teaching."""
-    able = eligible(staff, county, known) & ~staff.head & (known.special[staff.unit] == 0)
-    open_ = (known.special == 0) & ~county.private[known.site] & ~county.of("campus")[known.site]
-    able &= open_[staff.unit]
-    # A stage with one school has nowhere to go.
-    rooms = np.bincount(known.stage[open_], minlength=2)
-    able &= rooms[known.stage[staff.unit]] > 1
-    wanted = int(np.ceil(0.103 * eligible(staff, county, known).sum()))
-    queue = rng.permutation(np.nonzero(able)[0])
-    backbone = queue[staff.backbone[queue] > 0]
-    others = queue[staff.backbone[queue] == 0]
-    lead = backbone[: int(np.ceil(0.23 * wanted))]
-    rest = others[: max(0, wanted - lead.size)]
-    moved = np.sort(np.concatenate([lead, rest]))
-    extra = np.sort(others[rest.size : rest.size + wanted // 8])
-    teacher = np.concatenate([moved, extra])
-    to_site = np.zeros(teacher.size, dtype=np.int64)
-    for stage in (0, 1):
-        schools = np.nonzero(open_ & (known.stage == stage))[0]
-        here = known.stage[staff.unit[teacher]] == stage
-        if schools.size > 1 and here.any():
-            own = np.searchsorted(schools, staff.unit[teacher[here]])
-            step = rng.integers(1, schools.size, int(here.sum()))
-            to_site[here] = known.site[schools[(own + step) % schools.size]]
-    return Postings(teacher, to_site, np.arange(teacher.size) < moved.size)
-
-
-def postings_table(posted: Postings, staff: Teachers, known: Units, ids: list[str], codes: pl.Series) -> pl.DataFrame:
-    """One row a posting of the school year."""
-    frame = pl.DataFrame(
-        {
-            "teacher": codes.gather(posted.teacher),
-            "from_school": pick(ids, known.site[staff.unit[posted.teacher]]),
-            "to_school": pick(ids, posted.to_site),
-            "kind": pick(("support", "exchange"), posted.exchange.astype(np.int64)),
-        }
-    )
-    ends = pl.when(pl.col("kind") == "support").then(pl.lit(last_day(SCHOOL_YEAR))).alias("until")
-    return numbered(frame.with_columns(pl.lit(first_day(SCHOOL_YEAR)).alias("since"), ends))

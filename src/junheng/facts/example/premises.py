@@ -1,4 +1,4 @@
-"""Land, buildings, rooms, equipment and funds of the example county's schools."""
+"""Land, buildings, rooms and funds of the example county's schools."""
 
 from dataclasses import dataclass
 
@@ -16,15 +16,15 @@ from junheng.facts.example.draws import (
     rounded_by_chance,
     within_groups,
 )
-from junheng.facts.example.pupils import SCHOOL_YEAR, Units
+from junheng.facts.example.pupils import Units
 from junheng.facts.example.sites import Sites
 from junheng.facts.fields import code_list
 from junheng.terms.messages import text
 
-# Weights by which a combined school's stages share what it has, and what one weighted pupil needs: so much that
-# each stage comes to its threshold. Thresholds of 2017 for R4 to R7, by stage; the example leans on them so that
-# its schools lie on both sides.
-THRESHOLDS = {"R4": (4.5, 5.8), "R5": (7.5, 10.2), "R6": (2000.0, 2500.0), "R7": (0.023, 0.024)}
+# Levels of R4 to R7 by stage round which the example's schools are drawn, so that they lie on both sides of
+# the thresholds of 2017. They judge nothing: what holds stands in the standards.
+AROUND = {"R4": (4.5, 5.8), "R5": (7.5, 10.2), "R6": (2000.0, 2500.0), "R7": (0.023, 0.024)}
+# A combined school's stages share what it has by weighted pupils.
 JUNIOR_WEIGHT = 1.1
 SENIOR_WEIGHT = {"complete_secondary": 1.2, "twelve_year": 1.32}
 SENIOR_PUPILS = {"complete_secondary": 1000, "twelve_year": 560}
@@ -36,12 +36,12 @@ HAVE = {
     "R6": ((1.28, 1.30, 1.36), (0.22, 0.27, 0.34)),
     "R7": ((1.12, 1.22, 1.60), (0.08, 0.12, 0.20)),
 }
-KINDS = ("music", "fine_art", "laboratory", "library", "computer", "multi_purpose", "counselling", "indoor_sports")
+KINDS = (
+    "music", "fine_art", "laboratory", "library", "computer", "multi_purpose", "counselling", "indoor_sports",
+)  # fmt: skip
 SPECIAL_ROOMS = 7
 """Kinds before `indoor_sports`, which has an area of its own."""
 
-EQUIPMENT = ("instruments", "computers", "multimedia", "sports_and_arts")
-FACILITIES = ("desks", "lighting", "sports", "water", "fire")
 QUOTA_YUAN = (720, 940)
 """Operating funds for each primary and junior pupil in the invented county."""
 
@@ -92,8 +92,8 @@ def numbers(known: Units, county: Sites, boarding: Flags, rng: np.random.Generat
     for kind, middle in SENIOR_PUPILS.items():
         senior[county.of(kind)] = middle + int(rng.integers(-60, 61))
     kindergarten = county.of("kindergarten")
-    children = np.clip(level(rng, by_place((300, 190, 90), county.place), np.full(sites, 0.2)), 60, 450)
-    children = np.where(kindergarten, np.round(children), 0).astype(np.int64)
+    full = np.clip(level(rng, by_place((300, 190, 90), county.place), np.full(sites, 0.2)), 60, 450)
+    children: Ints = np.where(kindergarten, np.round(full), 0).astype(np.int64)
     share = np.where(boarding, by_place((0.2, 0.35, 0.5), county.place), 0.0)
     return Numbers(
         primary,
@@ -109,14 +109,15 @@ def numbers(known: Units, county: Sites, boarding: Flags, rng: np.random.Generat
 
 def need(county: Sites, many: Numbers, indicator: str) -> Floats:
     """What a site needs of a resource so that each of its stages just comes to its threshold."""
-    primary, junior = THRESHOLDS[indicator]
+    primary, junior = AROUND[indicator]
     combined = county.of("nine_year", "twelve_year")
     weight = np.where(combined, JUNIOR_WEIGHT, 1.0)
     senior = np.zeros(len(county.rows))
     for kind, factor in SENIOR_WEIGHT.items():
         senior[county.of(kind)] = factor
     weighted = many.primary + many.children * 0.6 + many.junior * weight + many.senior * senior
-    each = np.maximum(np.where(many.primary + many.children > 0, primary, 0), np.where(many.junior > 0, junior / weight, 0))
+    young, older = many.primary + many.children > 0, many.junior > 0
+    each = np.maximum(np.where(young, primary, 0), np.where(older, junior / weight, 0))
     needed: Floats = weighted * each
     return needed
 
@@ -139,7 +140,7 @@ def _cents(square_metres: Floats) -> Ints:
 
 
 def rooms(county: Sites, many: Numbers, indoor: Ints, rng: np.random.Generator) -> Rooms:
-    """Music and art rooms, laboratories and the like; some village schools lack them, others have small ones."""
+    """Music and art rooms, laboratories and the like; some village schools lack them or have small ones."""
     sites = len(county.rows)
     classes = many.classes + many.classes_senior
     point = county.of("teaching_point", "campus")
@@ -158,12 +159,13 @@ def rooms(county: Sites, many: Numbers, indoor: Ints, rng: np.random.Generator) 
     number[:, 6] = whole & (rng.random(sites) < by_place((0.95, 0.8, 0.4), county.place))
     number[:, 7] = indoor > 0
     number[county.of("kindergarten")] = 0
-    at = np.repeat(np.arange(sites * len(KINDS)), number.ravel())
-    site, kind = at // len(KINDS), at % len(KINDS)
+    slot = np.repeat(np.arange(sites * len(KINDS), dtype=np.int64), number.ravel())
+    site, kind = slot // len(KINDS), slot % len(KINDS)
     small = rng.random(site.size) < by_place((0.06, 0.10, 0.35), county.place)[site]
     wide = np.array([96.0, 90.0, 86.0, 60.0, 88.0, 150.0, 24.0, 0.0])[kind]
     wide = np.where(kind == 3, np.clip(0.14 * many.compulsory[site], 45, 420), wide)
-    area = wide * np.where(small & (kind < 2), rng.uniform(0.6, 0.98, site.size), rng.uniform(1.0, 1.12, site.size))
+    less, more = rng.uniform(0.6, 0.98, site.size), rng.uniform(1.0, 1.12, site.size)
+    area = wide * np.where(small & (kind < 2), less, more)
     return Rooms(site, kind, np.where(kind == 7, indoor[site], _cents(area)))
 
 
@@ -173,7 +175,7 @@ def rooms_table(listed: Rooms, ids: list[str]) -> pl.DataFrame:
     key = listed.site * len(KINDS) + listed.kind
     order = within_groups(np.unique(key, return_counts=True)[1].astype(np.int64))
     most = int(order.max()) + 1
-    names = [text("example.room", kind=label, number=number + 1) for label in labels for number in range(most)]
+    names = [text("example.room", kind=label, number=at) for label in labels for at in range(1, most + 1)]
     return numbered(
         pl.DataFrame(
             {
@@ -206,19 +208,24 @@ def premises(county: Sites, many: Numbers, rng: np.random.Generator) -> Premises
         for id, (middle, spread) in HAVE.items()
     }
     with_hall = (rng.random(place.size) < by_place((0.55, 0.2, 0.02), place)) & (many.classes > 0)
-    indoor = np.where(with_hall, _cents(np.clip(0.5 * everyone, 200, 1300) * rng.uniform(0.8, 1.2, place.size)), 0)
+    with_hall &= ~county.of("teaching_point", "campus")
+    hall = np.clip(0.5 * everyone, 200, 1300) * rng.uniform(0.8, 1.2, place.size)
+    indoor = np.where(with_hall, _cents(hall), 0)
     listed = rooms(county, many, indoor, rng)
-    special = np.bincount(listed.site, np.where(listed.kind < SPECIAL_ROOMS, listed.area, 0), minlength=place.size)
+    listed_area = np.where(listed.kind < SPECIAL_ROOMS, listed.area, 0)
+    special = np.bincount(listed.site, listed_area, minlength=place.size)
     classes = many.classes + many.classes_senior + many.classes_kindergarten
     # A class has a room even where there are few pupils.
-    teaching = np.maximum(_cents(have["R4"]), (classes * 46 * CENT + 1.05 * special).astype(np.int64)) + indoor
+    teaching = (
+        np.maximum(_cents(have["R4"]), (classes * 46 * CENT + 1.05 * special).astype(np.int64)) + indoor
+    )
     ground = np.maximum(_cents(have["R5"]) - indoor, 150 * CENT)
     living = _cents(5.5 * many.boarders + 0.55 * everyone + rng.uniform(40, 90, place.size))
-    offices = _cents(0.07 * teaching / CENT + rng.uniform(30, 80, place.size))
+    offices = _cents(teaching * (0.07 / CENT) + rng.uniform(30, 80, place.size))
     building = teaching + living + offices
     green = _cents(everyone * level(rng, by_place((1.4, 3.0, 6.0), place), np.full(place.size, 0.2)) + 60)
     floors = by_place((3.8, 3.0, 1.8), place)
-    land = ground + green + _cents(building / CENT / floors * 1.6) + _cents(everyone * 2.0)
+    land = ground + green + _cents(building * (1.6 / CENT) / floors) + _cents(everyone * 2.0)
     return Premises(
         {
             "land_area_m2": land,
@@ -230,10 +237,12 @@ def premises(county: Sites, many: Numbers, rng: np.random.Generator) -> Premises
             "living_area_m2": living,
             "equipment_value": np.round(have["R6"]).astype(np.int64) * YUAN,
             "multimedia_rooms": np.maximum(1, rounded_by_chance(rng, have["R7"])),
-            "computers": np.round(everyone * level(rng, by_place((0.11, 0.13, 0.19), place), np.full(place.size, 0.15)))
-            .astype(np.int64),
-            "books": np.round(everyone * level(rng, by_place((26, 30, 38), place), np.full(place.size, 0.15)))
-            .astype(np.int64),
+            "computers": np.round(
+                everyone * level(rng, by_place((0.11, 0.13, 0.19), place), np.full(place.size, 0.15))
+            ).astype(np.int64),
+            "books": np.round(
+                everyone * level(rng, by_place((26, 30, 38), place), np.full(place.size, 0.15))
+            ).astype(np.int64),
             "terminals_pupils": np.round(everyone * by_place((0.09, 0.10, 0.14), place)).astype(np.int64),
         },
         listed,
@@ -241,7 +250,7 @@ def premises(county: Sites, many: Numbers, rng: np.random.Generator) -> Premises
 
 
 def funds(county: Sites, many: Numbers) -> dict[str, Ints]:
-    """Operating funds: by quota, small schools as for a hundred pupils; training takes a little over a twentieth."""
+    """Operating funds: by quota, small schools as for a hundred pupils; training takes just over a twentieth."""
     least = 100
     primary = np.where(many.primary > 0, np.maximum(many.primary, least), 0) * QUOTA_YUAN[0]
     junior = np.where(many.junior > 0, np.maximum(many.junior, least), 0) * QUOTA_YUAN[1]
@@ -254,53 +263,3 @@ def funds(county: Sites, many: Numbers) -> dict[str, Ints]:
         "training_funds_spent": -(-allocated * 54 // 1000) * YUAN,
         "special_funds_allocated": special * YUAN,
     }
-
-
-def equipment_table(county: Sites, bought: Premises, rng: np.random.Generator) -> pl.DataFrame:
-    """Equipment by kind; values add up to the school's exactly."""
-    value = bought.columns["equipment_value"] // YUAN
-    sites, kinds = value.size, len(EQUIPMENT)
-    share = np.cumsum(rng.dirichlet((12.0, 9.0, 10.0, 4.0), sites), axis=1)
-    share[:, -1] = 1.0
-    upto = np.round(share * value[:, None]).astype(np.int64)
-    each = np.diff(upto, axis=1, prepend=0)
-    # Rough prices by kind, in yuan, so that numbers go with values; computers and rooms are as registered.
-    number = np.maximum(1, each // np.array([260, 4200, 21000, 180]))
-    number[:, 1] = bought.columns["computers"]
-    number[:, 2] = bought.columns["multimedia_rooms"]
-    at = np.arange(sites * kinds)
-    return numbered(
-        pl.DataFrame(
-            {
-                "school": pick(county.ids, at // kinds),
-                "kind": pick([text(f"example.equipment.{kind}") for kind in EQUIPMENT], at % kinds),
-                "number": number.ravel(),
-                "value": each.ravel() * YUAN,
-            }
-        )
-    )
-
-
-def facilities_table(county: Sites, many: Numbers, rng: np.random.Generator) -> pl.DataFrame:
-    """Facilities by kind with those that are intact; what was found broken is being mended."""
-    known = np.nonzero(many.classes > 0)[0]
-    everyone, classes = many.everyone[known], (many.classes + many.classes_senior)[known]
-    number = np.stack([everyone + 10, classes * 9, 8 + everyone // 60, 1 + classes // 3, 4 + classes], axis=1)
-    fault = by_place((0.003, 0.006, 0.012), county.place[known])[:, None]
-    broken = np.minimum(rng.poisson(number * fault), number)
-    at = np.arange(number.size)
-    site, kind = known[at // len(FACILITIES)], at % len(FACILITIES)
-    inspected = np.datetime64(f"{SCHOOL_YEAR}-10-08") + rng.integers(0, 40, known.size)
-    mended = np.where(broken.ravel() > 0, inspected[at // len(FACILITIES)] + 20, np.datetime64("NaT"))
-    return numbered(
-        pl.DataFrame(
-            {
-                "school": pick(county.ids, site),
-                "kind": pick([text(f"example.facility.{kind}") for kind in FACILITIES], kind),
-                "number": number.ravel(),
-                "intact": (number - broken).ravel(),
-                "inspected": pl.Series(inspected[at // len(FACILITIES)]),
-                "repaired": pl.Series(mended.astype("datetime64[D]")),
-            }
-        )
-    )

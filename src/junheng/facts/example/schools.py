@@ -27,7 +27,13 @@ def _blank_where(values: Ints, blank: Flags) -> pl.Series:
 
 
 def schools_table(
-    county: Sites, known: Units, many: Numbers, have: Premises, staff: Teachers, boards: Flags, rng: np.random.Generator
+    county: Sites,
+    known: Units,
+    many: Numbers,
+    have: Premises,
+    staff: Teachers,
+    boards: Flags,
+    rng: np.random.Generator,
 ) -> pl.DataFrame:
     """One row a school, kindergarten or campus."""
     rows, place = county.rows, county.place
@@ -88,8 +94,8 @@ def schools_table(
     return numbered(frame)
 
 
-def _staff_of_stage(known: Units, staff: Teachers) -> Ints:
-    """Full-time teachers and those who run and serve the stage."""
+def staff_of_stages(known: Units, staff: Teachers) -> Ints:
+    """Staff by unit: full-time teachers and those who run and serve the stage."""
     teachers = np.bincount(staff.unit, minlength=known.site.size)
     small = known.grades[:, 5] + known.grades[:, 8] == 0
     others = np.where(small, 0, 1 + np.round(teachers * by_place((0.07, 0.08, 0.06), known.place)))
@@ -101,7 +107,7 @@ def _posts(
 ) -> dict[str, Ints]:
     """Staff, quota and posts that go together."""
     sites = len(county.rows)
-    total = np.bincount(known.site, _staff_of_stage(known, staff), minlength=sites).astype(np.int64)
+    total = np.bincount(known.site, staff_of_stages(known, staff), minlength=sites).astype(np.int64)
     total += -(-many.senior // 12) + 3 * many.classes_kindergarten
     hired = np.where(county.private, total, np.round(total * rng.uniform(0.0, 0.08, sites)).astype(np.int64))
     absent = (rng.random(sites) < 0.15).astype(np.int64) * ~county.private
@@ -156,15 +162,18 @@ def stages_table(
             **_by_grade("classes", number, known.stage),
             "pupils_migrant": moved,
             "pupils_migrant_workers": moved * 9 // 10,
-            "pupils_left_behind": np.floor(pupils * by_place((0.01, 0.10, 0.24), known.place)).astype(np.int64),
+            "pupils_left_behind": np.floor(pupils * by_place((0.01, 0.10, 0.24), known.place)).astype(
+                np.int64
+            ),
             "pupils_inclusive": np.where(known.special == 1, 0, pupils // 220),
             "pupils_home_delivered": _at_home(known),
             "pupils_special_class": np.zeros(pupils.size, dtype=np.int64),
             "pupils_in_catchment": pupils - np.ceil(pupils * away).astype(np.int64),
-            "staff_of_stage": _staff_of_stage(known, staff),
+            "staff_of_stage": staff_of_stages(known, staff),
             **counted,
             # The required degree: senior secondary in primary schools, college in junior ones.
-            "teachers_qualified_degree": counted["teachers"] - np.where(primary, 0, counted["teachers_below_college"]),
+            "teachers_qualified_degree": counted["teachers"]
+            - np.where(primary, 0, counted["teachers_below_college"]),
             "teachers_certified": counted["teachers"],
             **_visiting(known, county, rng),
             "classes_listed": number.sum(axis=1),
@@ -200,7 +209,9 @@ def _graduates(known: Units, rng: np.random.Generator) -> dict[str, pl.Series]:
     lost = np.round(entered * rng.uniform(0.002, 0.03, entered.size)).astype(np.int64)
     # graduates = entered − lost + moved in − moved out
     gain = graduates - entered + lost
-    moved_out = np.maximum(0, -gain) + np.round(entered * rng.uniform(0.0, 0.02, entered.size)).astype(np.int64)
+    moved_out = np.maximum(0, -gain) + np.round(entered * rng.uniform(0.0, 0.02, entered.size)).astype(
+        np.int64
+    )
     junior_only = {
         "entrants_three_years_ago": entered,
         "transferred_in": moved_out + gain,

@@ -13,10 +13,9 @@ COUNTY = "990101"
 
 SEAT = (115.4, 31.6)
 KM_PER_DEGREE = 111.2
-COMBINED = ("nine_year", "twelve_year")
 RANK = (
-    "complete_secondary", "twelve_year", "junior", "nine_year", "primary", "campus", "teaching_point", "special",
-    "kindergarten",
+    "complete_secondary", "twelve_year", "junior", "nine_year", "primary", "campus", "teaching_point",
+    "special", "kindergarten",
 )  # fmt: skip
 
 
@@ -133,7 +132,7 @@ def _townships(number: int, urban: int, rng: np.random.Generator) -> tuple[Towns
         distance = 1.2 * np.sqrt(at) if inner else 4.5 + reach * np.sqrt((at - urban + 0.5) / outer)
         angle = 2.399963 * at + 0.25 * rng.standard_normal()
         lon, lat = _moved(SEAT, distance * np.cos(angle), distance * np.sin(angle))
-        own = tuple(villages[(at * 31 + step) % len(villages)] for step in range(len(villages)))
+        own = tuple(villages[(at * 31 + step * 29) % len(villages)] for step in range(len(villages)))
         label = text("example.township.urban" if inner else "example.township.town", name=name)
         found.append(Township(label, inner, lon, lat, own))
     return tuple(found)
@@ -147,7 +146,7 @@ def _moved(at: tuple[float, float], east: float, north: float) -> tuple[float, f
 def _placed(
     counts: dict[str, int], townships: tuple[Township, ...], schools: int, rng: np.random.Generator
 ) -> list[Site]:
-    """The sites without names: large ones in the core, a centre school in each township, villages round it."""
+    """Sites without names: large ones in the core, a centre school in each township, villages round it."""
     urban = [at for at, township in enumerate(townships) if township.urban]
     outer = [int(at) for at in rng.permutation([at for at, t in enumerate(townships) if not t.urban])]
     villages: Counter[int] = Counter()
@@ -157,7 +156,9 @@ def _placed(
         rows.extend(Site(kind, "urban", urban[at % len(urban)], private) for at in range(number))
 
     def in_towns(kind: str, number: int, centre: bool = False, start: int = 0) -> None:
-        rows.extend(Site(kind, "town", outer[(start + at) % len(outer)], centre=centre) for at in range(number))
+        rows.extend(
+            Site(kind, "town", outer[(start + at) % len(outer)], centre=centre) for at in range(number)
+        )
 
     def in_villages(kind: str, number: int, start: int | None = None) -> None:
         for at in range(number):
@@ -174,14 +175,15 @@ def _placed(
     in_towns("primary", centres, centre=True)
     in_villages("primary", primary - core - centres)
     core = max(1, round(0.3 * junior))
+    towns = junior - core
     in_core("junior", core)
-    in_towns("junior", junior - core)
+    in_towns("junior", towns)
     core = round(0.15 * nine)
     in_core("nine_year", core)
     # Combined schools stand where there is no junior school, as far as that goes.
-    towns = (nine - core + 1) // 2
-    in_towns("nine_year", towns, start=junior)
-    in_villages("nine_year", nine - core - towns, start=junior + towns)
+    combined = (nine - core + 1) // 2
+    in_towns("nine_year", combined, start=towns)
+    in_villages("nine_year", nine - core - combined, start=towns + combined)
     in_core("complete_secondary", counts["complete_secondary"])
     in_core("twelve_year", counts["twelve_year"], private=True)
     in_villages("teaching_point", counts["teaching_point"])

@@ -1,0 +1,409 @@
+"""How another office's table gives rows of ours: a mapping file as values, and the strict reader of one.
+
+Nothing is guessed at run time: a mapping says for every field where it comes from, and whatever it says that cannot
+be so (an unknown field, a misspelt key, a code that the dictionary does not have) stops the run with file and key.
+"""
+
+import re
+import tomllib
+from collections import abc
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from fractions import Fraction
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+from junheng.facts.entries import normal
+from junheng.facts.fields import Field, Label, dictionary, units
+from junheng.facts.numbers import factor
+from junheng.facts.words import read_column
+from junheng.terms.errors import InputError
+
+How = Literal["column", "any_of", "sum", "join", "constant"]
+HOWS: tuple[How, ...] = ("column", "any_of", "sum", "join", "constant")
+TESTS = ("is", "starts", "blank")
+SUMMED = frozenset({"count", "number", "area", "money"})
+"""Types whose figures may be sums of columns."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A test of one entry of a row: equal to a word, beginning with one, or blank."""
+
+    column: str
+    test: Literal["is", "starts", "blank"]
+    words: tuple[str, ...] = ()
+    blank: bool = True
+
+
+@dataclass(frozen=True)
+class Origin:
+    """One table of the other office: a file, a sheet of it, and where its headings stand.
+
+    Attributes:
+        id: How blocks name it.
+        file: Pattern of the file's name, such as `*小学*.xlsx`, where several files lie in a folder.
+        sheet: Pattern of the sheet's name; without it the first sheet.
+        header_row: Row of the first line of headings, from 1; None: looked for among the first rows.
+        header_rows: Lines of headings, joined with "/"; None: looked for.
+        encoding: Encoding of a text table; None: told by its bytes.
+        skip: Rows that fulfil any of these are no data.
+        optional: The data may be without it.
+    """
+
+    id: str
+    file: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    header_rows: int | None = None
+    encoding: str | None = None
+    skip: tuple[Condition, ...] = ()
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Where one field comes from.
+
+    Attributes:
+        field: The field.
+        how: One column, the first that is there of several, a sum, several joined into one text, or a constant.
+        columns: The columns, by heading.
+        minus: Columns taken off a sum.
+        held: The constant, as it is held.
+        unit: Unit of the columns where it is another than the field's.
+        codes: Their word (normalised) → our value as it is held; a blank entry is "".
+        default: What a blank counts as, as it is held; in a sum for each of its columns. None: missing.
+        pattern: Its first group is what an entry gives.
+        separator: Between joined texts.
+        plus: Added to a number, such as 1911 to a year of the Republic of China.
+        optional: The table may be without the column; the field is then blank.
+    """
+
+    field: Field
+    how: How
+    columns: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    held: object = None
+    unit: str = ""
+    codes: abc.Mapping[str, object] | None = None
+    default: object = None
+    pattern: re.Pattern[str] | None = None
+    separator: str = ""
+    plus: int = 0
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows of one of our tables from one of theirs.
+
+    Attributes:
+        table: Our table.
+        origin: Their table.
+        rules: By field.
+        where: Only rows that fulfil all of these.
+        distinct: Rows with equal keys are one row, each field from the first that has it; differences are findings.
+        fill_only: Fills rows that other blocks give, and gives none by itself.
+    """
+
+    table: str
+    origin: str
+    rules: abc.Mapping[str, Rule]
+    where: tuple[Condition, ...] = ()
+    distinct: bool = False
+    fill_only: bool = False
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A mapping file."""
+
+    id: str
+    name: Label
+    origins: abc.Mapping[str, Origin]
+    blocks: tuple[Block, ...]
+    file: str = ""
+    columns_of: abc.Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The headings that each of their tables must or may have, in order."""
+
+
+def shipped() -> list[str]:
+    """Ids of the mappings that come with Junheng."""
+    folder = files("junheng.facts").joinpath("mappings")
+    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+
+
+def load_mapping(name: str | Path) -> Mapping:
+    """A mapping by the id of a shipped one or from a file.
+
+    Raises:
+        InputError: there is none, or it says something that cannot be; the error names file and key.
+    """
+    if str(name) in shipped():
+        entry = files("junheng.facts").joinpath("mappings", f"{name}.toml")
+        return read_mapping(entry.read_text(encoding="utf-8"), f"{name}.toml")
+    try:
+        text = Path(name).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as unreadable:
+        raise InputError("mapping.not_found", file=str(name), known=shipped()) from unreadable
+    return read_mapping(text, Path(name).name)
+
+
+def read_mapping(text: str, file: str) -> Mapping:
+    """A mapping from TOML text; `file` is named in errors.
+
+    Raises:
+        InputError: the text is no TOML, a key is not known or missing, a field or code is not in the dictionary.
+    """
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as broken:
+        raise InputError("mapping.not_toml", file=file, reason=str(broken)) from broken
+    top = _Part(values, file)
+    head = top.part("mapping")
+    id, name = head.text("id"), head.part("name")
+    label = Label(name.text("zh"), name.text("en"))
+    head.done(name)
+    sources = top.part("sources", {})
+    origins = {key: _origin(key, sources.part(key)) for key in sources.values} or {"table": Origin("table")}
+    blocks = []
+    for table in dictionary():
+        if table in top.values:
+            blocks += [block for part in top.parts(table) for block in _blocks(table, part, origins)]
+    top.done()
+    if not blocks:
+        raise top.wrong("mapping.no_tables", "schools")
+    columns = {origin: _columns(origins[origin], blocks) for origin in origins}
+    return Mapping(id, label, origins, tuple(blocks), file, columns)
+
+
+def _columns(origin: Origin, blocks: list[Block]) -> tuple[str, ...]:
+    named = [condition.column for condition in origin.skip]
+    for block in blocks:
+        if block.origin == origin.id:
+            named += [condition.column for condition in block.where]
+            named += [column for rule in block.rules.values() for column in (*rule.columns, *rule.minus)]
+    return tuple(dict.fromkeys(named))
+
+
+def _origin(id: str, part: "_Part") -> Origin:
+    origin = Origin(
+        id,
+        file=part.text("file", None),
+        sheet=part.text("sheet", None),
+        header_row=part.number("header_row", None),
+        header_rows=part.number("header_rows", None),
+        encoding=part.text("encoding", None),
+        skip=tuple(_condition(entry) for entry in part.parts("skip")),
+        optional=part.flag("optional"),
+    )
+    part.done()
+    for key in ("header_row", "header_rows"):
+        if part.values.get(key, 1) < 1:
+            raise part.wrong("mapping.wrong_value", key, value=part.values[key], wanted="1, 2, 3, …")
+    return origin
+
+
+def _condition(part: "_Part") -> Condition:
+    column = part.text("column")
+    given = [test for test in TESTS if test in part.values]
+    if len(given) != 1:
+        raise part.wrong("mapping.one_of", "column", wanted=list(TESTS))
+    if given[0] == "blank":
+        condition = Condition(column, "blank", blank=part.flag("blank"))
+    else:
+        words = tuple(normal(word) for word in part.texts(given[0]))
+        condition = Condition(column, "is" if given[0] == "is" else "starts", words)
+    part.done()
+    return condition
+
+
+def _blocks(table: str, part: "_Part", origins: abc.Mapping[str, Origin]) -> Iterator[Block]:
+    """One block, or one for each set of words that its `each` names."""
+    if "each" not in part.values:
+        yield _block(table, part, origins)
+        return
+    lists = part.part("each")
+    lengths = {len(lists.words(key)) for key in lists.values}
+    if len(lengths) != 1:
+        raise part.wrong("mapping.each_lengths", "each")
+    rest = {key: value for key, value in part.values.items() if key != "each"}
+    for index in range(lengths.pop()):
+        words = {key: str(lists.words(key)[index]) for key in lists.values}
+        yield _block(table, _Part(_filled(rest, words), part.file, part.path), origins)
+
+
+def _filled(value: Any, words: abc.Mapping[str, str]) -> Any:  # noqa: ANN401  # a TOML value
+    """A TOML value whose texts have `{word}` replaced."""
+    if isinstance(value, str):
+        for key, word in words.items():
+            value = value.replace("{" + key + "}", word)
+        return value
+    if isinstance(value, list):
+        return [_filled(entry, words) for entry in value]
+    return {key: _filled(entry, words) for key, entry in value.items()} if isinstance(value, dict) else value
+
+
+def _block(table: str, part: "_Part", origins: abc.Mapping[str, Origin]) -> Block:
+    fields = dictionary()[table].fields
+    origin = part.text("from", next(iter(origins)) if len(origins) == 1 else ...)
+    if origin not in origins:
+        raise part.wrong("mapping.unknown_source", "from", source=origin, known=list(origins))
+    where = tuple(_condition(entry) for entry in part.parts("where"))
+    distinct, fill_only = part.flag("distinct"), part.flag("fill_only")
+    rules = {}
+    for id in part.values:
+        if id in part.asked:
+            continue
+        if id not in fields:
+            close = get_close_matches(id, fields, 1)
+            raise part.wrong("mapping.unknown_field", id, field=id, table=table, close=close or "—")
+        rules[id] = _rule(fields[id], part)
+    absent = [key for key in dictionary()[table].keys if key not in rules]
+    # The day of a county's data is often not in the table; whoever reads it may give it beside the mapping.
+    if absent and table != "county":
+        raise part.wrong("mapping.key_missing", absent[0])
+    return Block(table, origin, rules, where, distinct, fill_only)
+
+
+def _rule(field: Field, block: "_Part") -> Rule:
+    raw = block.values[field.id]
+    part = _Part({"column": raw}, block.file, block.below(field.id)) if isinstance(raw, str) else block.part(field.id)
+    block.asked.add(field.id)
+    given = [how for how in HOWS if how in part.values]
+    if len(given) != 1:
+        raise part.wrong("mapping.one_of", "", wanted=list(HOWS))
+    how = given[0]
+    if how == "constant":
+        held = part.held(field, "constant", part.take("constant"))
+        part.done()
+        return Rule(field, how, held=held)
+    if how == "sum" and field.type not in SUMMED:
+        raise part.wrong("mapping.wrong_value", "sum", value=field.id, wanted=" / ".join(sorted(SUMMED)))
+    rule = Rule(
+        field,
+        how,
+        columns=(part.text("column"),) if how == "column" else part.texts(how),
+        minus=part.texts("minus", ()) if how == "sum" else (),
+        unit=_unit(field, part),
+        codes=_codes(field, part) if how in ("column", "any_of") else None,
+        default=part.held(field, "default", part.take("default")) if "default" in part.values else None,
+        pattern=_pattern(part) if how in ("column", "any_of") else None,
+        separator=part.text("separator", "") if how == "join" else "",
+        plus=(part.number("plus", 0) or 0) * field.scale if field.numeric else 0,
+        optional=part.flag("optional"),
+    )
+    part.done()
+    if not rule.columns:
+        raise part.wrong("mapping.key_missing", how)
+    return rule
+
+
+def _unit(field: Field, part: "_Part") -> str:
+    unit = part.text("unit", "") or ""
+    if unit and (not field.numeric or factor(unit, field.unit) is None):
+        known = [id for id in units() if field.unit and factor(id, field.unit) is not None]
+        raise part.wrong("mapping.wrong_value", "unit", value=unit, wanted=" / ".join(known) or "—")
+    return "" if unit == field.unit else unit
+
+
+def _codes(field: Field, part: "_Part") -> abc.Mapping[str, object] | None:
+    if "codes" not in part.values:
+        return None
+    inner = part.part("codes")
+    return {normal(word): inner.held(field, word, inner.take(word)) for word in inner.values}
+
+
+def _pattern(part: "_Part") -> re.Pattern[str] | None:
+    text = part.text("pattern", None)
+    if text is None:
+        return None
+    try:
+        pattern = re.compile(text)
+    except re.error as bad:
+        raise part.wrong("mapping.wrong_value", "pattern", value=text, wanted=str(bad)) from bad
+    if pattern.groups != 1:
+        raise part.wrong("mapping.wrong_value", "pattern", value=text, wanted="(…)")
+    return pattern
+
+
+class _Part:
+    """A table of the file that knows where it stands and which keys were asked for."""
+
+    def __init__(self, values: dict[str, Any], file: str, path: str = "") -> None:
+        self.values = values
+        self.file = file
+        self.path = path
+        self.asked: set[str] = set()
+
+    def below(self, key: str) -> str:
+        return f"{self.path}.{key}".strip(".")
+
+    def wrong(self, code: str, key: str, **params: object) -> InputError:
+        return InputError(code, file=self.file, key=self.below(key), **params)
+
+    def take(self, key: str, default: Any = ...) -> Any:  # noqa: ANN401  # a TOML value
+        self.asked.add(key)
+        if key not in self.values:
+            if default is ...:
+                raise self.wrong("mapping.key_missing", key)
+            return default
+        return self.values[key]
+
+    def _of(self, kind: type, key: str, default: Any) -> Any:  # noqa: ANN401  # a TOML value
+        value = self.take(key, default)
+        if key in self.values and type(value) is not kind:
+            raise self.wrong("mapping.wrong_value", key, value=str(value), wanted=kind.__name__)
+        return value
+
+    def text(self, key: str, default: Any = ...) -> Any:  # noqa: ANN401  # a text, or the default
+        return self._of(str, key, default)
+
+    def number(self, key: str, default: int | None) -> int | None:
+        return self._of(int, key, default)  # type: ignore[no-any-return]  # checked above
+
+    def flag(self, key: str) -> bool:
+        return bool(self._of(bool, key, False))
+
+    def words(self, key: str) -> list[Any]:
+        return list(self._of(list, key, ...))
+
+    def texts(self, key: str, default: Any = ...) -> tuple[str, ...]:  # noqa: ANN401  # a list, or the default
+        values = self._of(list, key, default)
+        for value in values:
+            if not isinstance(value, str):
+                raise self.wrong("mapping.wrong_value", key, value=str(value), wanted="str")
+        return tuple(values)
+
+    def part(self, key: str, default: Any = ...) -> "_Part":  # noqa: ANN401  # a table, or the default
+        return _Part(self._of(dict, key, default), self.file, self.below(key))
+
+    def parts(self, key: str) -> list["_Part"]:
+        """One table or an array of them."""
+        value = self.take(key, [])
+        listed = [value] if isinstance(value, dict) else value
+        if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
+            raise self.wrong("mapping.wrong_value", key, value=str(value)[:60], wanted="table")
+        several = len(listed) > 1
+        return [
+            _Part(entry, self.file, self.below(f"{key}[{n}]" if several else key)) for n, entry in enumerate(listed, 1)
+        ]
+
+    def held(self, field: Field, key: str, value: object) -> object:
+        """A value of the mapping as the facts hold it."""
+        entry = str(Fraction(str(value)).limit_denominator()) if False else value
+        series, problems = read_column(field, [entry])
+        if problems or (series[0] is None and value != ""):
+            raise self.wrong("mapping.not_a_value", key, value=str(value), field=field.id, table=field.table)
+        return series[0]
+
+    def done(self, *inner: "_Part") -> None:
+        """Complain of keys that nobody asked for: a misspelt key must not be passed over."""
+        for part in (self, *inner):
+            for key in part.values:
+                if key not in part.asked:
+                    close = get_close_matches(key, sorted(part.asked), 1)
+                    raise part.wrong("mapping.unknown_key", key, close=close or "—")

@@ -1,0 +1,279 @@
+"""Tables with a row a school: its resources, what it lacks, and the clauses that look at schools."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from junheng.assess.outcome import Assessment, ClauseResult, Reading, Unit
+from junheng.report import words
+from junheng.report.tables import EMPTY, NOTHING, Cell, Column, Row, Table, full_decimals, telling_decimals
+from junheng.standards.model import Indicator, Stage
+from junheng.terms.messages import Lang, text
+
+VALUE_DECIMALS = 2
+
+
+def school_columns(lang: Lang) -> tuple[Column, ...]:
+    """Who a row is about."""
+    return (
+        Column("school", text("report.column.school", lang), width=11),
+        Column("name", text("report.column.name", lang), width=15),
+        Column("township", text("report.column.township", lang), width=8),
+        Column("type", text("report.column.type", lang), width=8),
+        Column("urban_rural", text("report.column.urban_rural", lang), width=5, centred=True),
+        Column("pupils", text("report.column.pupils", lang), decimals=0, width=6),
+    )
+
+
+def school_cells(unit: Unit, lang: Lang) -> dict[str, Cell]:
+    """Who a unit is; in scope or not, always the same cells."""
+    return {
+        "school": Cell(unit.school),
+        "name": Cell(unit.name or unit.school),
+        "township": Cell(unit.township) if unit.township else words.no_data(lang),
+        "type": words.code("school_type", unit.type, lang),
+        "urban_rural": words.code("urban_rural", unit.urban_rural, lang),
+        "pupils": words.no_data(lang) if unit.pupils is None else Cell(unit.pupils),
+    }
+
+
+def resources(assessment: Assessment, stage: Stage, caption: str, lang: Lang) -> Table:
+    """Every school of a stage with each indicator's floor, threshold, value and state.
+
+    An indicator that the standard sets no threshold for shows its value alone; a school that is left out is
+    listed with the reason, and not judged.
+    """
+    units = [unit for unit in assessment.units if unit.stage == stage]
+    shown = [i for i in assessment.rulebook.indicators.values() if stage in i.stages]
+    ruled = any(unit.needed is not None for unit in units)
+    columns = [*school_columns(lang)]
+    for indicator in shown:
+        columns += _indicator_columns(indicator, units, lang)
+    if ruled:
+        columns += [
+            Column("met", text("report.column.met", lang), decimals=0, width=5.5),
+            Column("needed", text("report.column.needed", lang), decimals=0, width=5.5),
+            Column("passes", text("report.column.passes", lang), width=8, centred=True),
+        ]
+    columns.append(Column("way", text("report.column.way" if ruled else "report.column.remark", lang), width=24))
+    notes = [text("report.note.legend", lang)] if ruled else [text("report.note.no_thresholds", lang)]
+    if any(not unit.in_scope for unit in units):
+        notes.append(text("report.note.out_of_scope", lang))
+    stage_name = words.stage(stage, lang)
+    return Table(
+        key=f"resources.{stage}",
+        sheet=text("report.sheet.resources", lang, stage=stage_name),
+        title=text("report.title.resources", lang, county=assessment.county_name, stage=stage_name),
+        columns=tuple(columns),
+        rows=tuple(_resource_row(assessment, unit, shown, ruled, lang) for unit in units),
+        caption=caption,
+        notes=tuple(notes),
+        keep=2,
+    )
+
+
+def _indicator_columns(indicator: Indicator, units: Sequence[Unit], lang: Lang) -> list[Column]:
+    readings = [unit.readings[indicator.id] for unit in units if indicator.id in unit.readings]
+    group = f"{words.indicator(indicator, lang)}（{indicator.unit(lang)}）"
+    value = Column(
+        f"{indicator.id}.value", text("report.column.value", lang), decimals=VALUE_DECIMALS, width=6.5, group=group
+    )
+    if all(reading.threshold is None for reading in readings):
+        return [value]
+    floors = [Column(f"{indicator.id}.floor", text("report.column.floor", lang), decimals=2, width=5, group=group)]
+    return [
+        *(floors if any(reading.floor is not None for reading in readings) else []),
+        Column(f"{indicator.id}.threshold", text("report.column.threshold", lang), decimals=2, width=5, group=group),
+        value,
+        Column(f"{indicator.id}.state", text("report.column.state", lang), width=7.5, group=group, centred=True),
+    ]
+
+
+def _resource_row(
+    assessment: Assessment, unit: Unit, shown: Iterable[Indicator], ruled: bool, lang: Lang
+) -> Row:
+    cells = school_cells(unit, lang)
+    for indicator in shown:
+        reading = unit.readings.get(indicator.id)
+        if reading is None:
+            continue
+        judged = unit.in_scope and reading.threshold is not None
+        cells[f"{indicator.id}.floor"] = bound(reading.floor)
+        cells[f"{indicator.id}.threshold"] = bound(reading.threshold)
+        cells[f"{indicator.id}.value"] = value(reading, lang, judged=judged)
+        if reading.threshold is not None:
+            left_out = Cell(text("report.left_out", lang))
+            cells[f"{indicator.id}.state"] = words.state(reading.state, lang) if judged else left_out
+    if not unit.in_scope:
+        cells |= {"passes": Cell(text("report.left_out", lang)), "way": Cell(words.out_reason(unit.out_reason, lang))}
+        return {key: Cell(cell.value, "out", cell.decimals, cell.unit) for key, cell in cells.items()}
+    if ruled:
+        cells["met"], cells["needed"] = Cell(unit.met), Cell(unit.needed)
+        cells["passes"] = words.passing(unit.passes, lang)
+        cells["way"] = Cell(words.way(unit.nearest_way, assessment, lang) or NOTHING)
+    return cells
+
+
+def bound(limit: Fraction | None) -> Cell:
+    """A threshold or floor, printed in full: 4.505 is not 4.51."""
+    return EMPTY if limit is None else Cell(limit, decimals=full_decimals(limit))
+
+
+def value(reading: Reading, lang: Lang, *, judged: bool = True) -> Cell:
+    """A school's value, with as many decimals as tell it from what it is held against."""
+    if reading.value is None:
+        return words.no_data(lang)
+    look = reading.state if judged and reading.state in ("within-tolerance", "failing") else ""
+    return Cell(reading.value, look, telling_decimals(reading.value, words.bounds(reading), VALUE_DECIMALS))
+
+
+def gaps(assessment: Assessment, caption: str, lang: Lang) -> Table:
+    """What each school lacks of each indicator: to the threshold and to the floor."""
+    columns = (
+        Column("stage", text("report.column.stage", lang), width=6, centred=True),
+        *school_columns(lang)[:3],
+        Column("indicator", text("report.column.indicator", lang), width=34),
+        Column("threshold", text("report.column.threshold", lang), width=9, decimals=2),
+        Column("value", text("report.column.value", lang), width=9, decimals=VALUE_DECIMALS),
+        Column("state", text("report.column.state", lang), width=15, centred=True),
+        Column("shortfall", text("report.column.shortfall", lang), width=12),
+        Column("to_floor", text("report.column.to_floor", lang), width=12),
+        Column("unit", text("report.column.unit", lang), width=7, centred=True),
+        Column("missing", text("report.column.missing", lang), width=24),
+    )
+    rows = tuple(
+        _gap_row(unit, reading, assessment, lang)
+        for unit in assessment.units
+        if unit.in_scope
+        for reading in unit.readings.values()
+        if reading.threshold is not None and reading.state != "met"
+    )
+    notes = [text("report.note.gaps", lang), text("report.note.legend", lang)]
+    if not rows:
+        notes.insert(0, text("report.note.no_gaps", lang))
+    if any(indicator.round_to is not None for indicator in assessment.rulebook.indicators.values()):
+        notes.append(text("report.note.rounded", lang))
+    return Table(
+        "gaps",
+        text("report.sheet.gaps", lang),
+        text("report.title.gaps", lang, county=assessment.county_name),
+        columns,
+        rows,
+        caption,
+        tuple(notes),
+        keep=3,
+    )
+
+
+def _gap_row(unit: Unit, reading: Reading, assessment: Assessment, lang: Lang) -> Row:
+    indicator = assessment.rulebook.indicators[reading.indicator]
+    who = school_cells(unit, lang)
+    unknown = reading.state == "missing"
+    none = words.no_data(lang)
+    return {
+        "stage": Cell(words.stage(unit.stage, lang)),
+        **{key: who[key] for key in ("school", "name", "township")},
+        "indicator": Cell(f"{words.indicator(indicator, lang)}（{indicator.unit(lang)}）"),
+        "threshold": bound(reading.threshold),
+        "value": value(reading, lang),
+        "state": words.state(reading.state, lang),
+        "shortfall": none if unknown else words.amount(reading.shortfall, indicator),
+        "to_floor": none if unknown and reading.floor is not None else words.amount(reading.to_floor, indicator),
+        "unit": Cell(words.unit(reading.unit, lang)),
+        "missing": Cell(words.lacking(reading.missing, lang)) if reading.missing else EMPTY,
+    }
+
+
+def gap_totals(assessment: Assessment, caption: str, lang: Lang) -> Table:
+    """What the county lacks of each indicator: exact shortfalls added up, then rounded for the eye."""
+    columns = (
+        Column("stage", text("report.column.stage", lang), width=8, centred=True),
+        Column("indicator", text("report.column.indicator", lang), width=54),
+        Column("schools", text("report.column.schools_judged", lang), decimals=0, width=11),
+        Column("within", text("report.column.schools_within", lang), decimals=0, width=13),
+        Column("failing", text("report.column.schools_failing", lang), decimals=0, width=13),
+        Column("missing", text("report.column.schools_missing", lang), decimals=0, width=13),
+        Column("shortfall", text("report.column.shortfall_total", lang), width=16),
+        Column("to_floor", text("report.column.to_floor_total", lang), width=16),
+        Column("unit", text("report.column.unit", lang), width=8, centred=True),
+    )
+    rows: list[Row] = []
+    for stage in assessment.stages:
+        for id, indicator in assessment.rulebook.indicators.items():
+            readings = [
+                unit.readings[id]
+                for unit in assessment.units
+                if unit.stage == stage and unit.in_scope and id in unit.readings
+            ]
+            readings = [reading for reading in readings if reading.threshold is not None]
+            if readings:
+                rows.append(_total_row(stage, indicator, readings, lang))
+    return Table(
+        "gap_totals",
+        text("report.sheet.gap_totals", lang),
+        text("report.title.gap_totals", lang, county=assessment.county_name),
+        columns,
+        tuple(rows),
+        caption,
+        (text("report.note.gap_totals", lang),),
+        keep=2,
+    )
+
+
+def _total_row(stage: Stage, indicator: Indicator, readings: Sequence[Reading], lang: Lang) -> Row:
+    counts = {state: sum(r.state == state for r in readings) for state in ("within-tolerance", "failing", "missing")}
+    total = sum((reading.shortfall or Fraction(0) for reading in readings), Fraction(0))
+    floor_total = sum((reading.to_floor or Fraction(0) for reading in readings), Fraction(0))
+    floored = any(reading.floor is not None for reading in readings)
+    return {
+        "stage": Cell(words.stage(stage, lang)),
+        "indicator": Cell(words.indicator(indicator, lang)),
+        "schools": Cell(len(readings)),
+        "within": Cell(counts["within-tolerance"], "within-tolerance" if counts["within-tolerance"] else ""),
+        "failing": Cell(counts["failing"], "failing" if counts["failing"] else ""),
+        "missing": Cell(counts["missing"], "missing" if counts["missing"] else ""),
+        "shortfall": words.amount(total, indicator),
+        "to_floor": words.amount(floor_total, indicator) if floored else EMPTY,
+        "unit": Cell(words.unit(indicator.resource_unit, lang)),
+    }
+
+
+def school_clauses(assessment: Assessment, caption: str, lang: Lang) -> Table | None:
+    """The clauses on class size, school size, rooms and funds by school; None where the standard has none."""
+    ids = [id for id in assessment.rulebook.clauses if any(id in unit.clauses for unit in assessment.units)]
+    if not ids:
+        return None
+    columns = [Column("stage", text("report.column.stage", lang), width=6, centred=True), *school_columns(lang)]
+    for id in ids:
+        group = f"{id} {assessment.rulebook.clauses[id].name(lang)}"
+        columns += [
+            Column(f"{id}.verdict", text("report.column.verdict", lang), width=11, group=group, centred=True),
+            Column(f"{id}.why", text("report.column.why", lang), width=25, group=group),
+        ]
+    rows = tuple(
+        {
+            "stage": Cell(words.stage(unit.stage, lang)),
+            **school_cells(unit, lang),
+            **{key: cell for id in ids for key, cell in _clause_cells(id, unit.clauses.get(id), lang).items()},
+        }
+        for unit in assessment.units
+        if unit.clauses
+    )
+    return Table(
+        "school_clauses",
+        text("report.sheet.school_clauses", lang),
+        text("report.title.school_clauses", lang, county=assessment.county_name),
+        tuple(columns),
+        rows,
+        caption,
+        (text("report.note.school_clauses", lang),),
+        keep=3,
+    )
+
+
+def _clause_cells(id: str, result: ClauseResult | None, lang: Lang) -> dict[str, Cell]:
+    if result is None:
+        return {f"{id}.verdict": Cell(text("report.not_applicable", lang), "out")}
+    return {
+        f"{id}.verdict": words.verdict(result.verdict, lang),
+        f"{id}.why": Cell(words.why(result, lang)),
+    }

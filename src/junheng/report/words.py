@@ -1,0 +1,138 @@
+"""Values of an assessment in words, as every report says them."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+
+from junheng.assess.outcome import Assessment, Reading, State, Step, Verdict
+from junheng.facts.fields import code_list, dictionary, find, units
+from junheng.report.tables import SIGNS, Cell, Column, Look
+from junheng.standards.model import Indicator, Stage
+from junheng.terms.messages import Lang, message, text
+from junheng.terms.units import displayed
+
+LOOKS: dict[Verdict, Look] = {"pass": "met", "fail": "failing", "undetermined": "missing"}
+LISTED = 12
+"""Names that a cell lists before it only counts the rest."""
+
+
+def verdict(value: Verdict, lang: Lang) -> Cell:
+    """A verdict: its sign and its word."""
+    look = LOOKS[value]
+    return Cell(f"{SIGNS[look]} {text(f'terms.verdict.{value}', lang)}", look)
+
+
+def passing(value: bool | None, lang: Lang) -> Cell:
+    """A verdict that is held as true, false or not known."""
+    return verdict("undetermined" if value is None else "pass" if value else "fail", lang)
+
+
+def state(value: State, lang: Lang) -> Cell:
+    """An indicator's state: its sign and its word."""
+    return Cell(f"{SIGNS[value]} {text(f'terms.state.{value}', lang)}", value)
+
+
+def no_data(lang: Lang) -> Cell:
+    """Where a figure should be and is not."""
+    return Cell(text("terms.no_data", lang), "missing")
+
+
+def stage(value: Stage, lang: Lang) -> str:
+    """A stage's name."""
+    return text(f"terms.stage.{value}", lang)
+
+
+def code(list_id: str, id: str | None, lang: Lang) -> Cell:
+    """An entry of a code list by its name; one that the list does not have as it was entered."""
+    if id is None:
+        return no_data(lang)
+    codes = code_list(list_id)
+    return Cell(codes[id].label(lang) if id in codes else id)
+
+
+def day(value: date, lang: Lang) -> str:
+    """A day as it is written in documents."""
+    return text("report.day", lang, year=value.year, month=value.month, day=value.day)
+
+
+def school_year(value: int, lang: Lang) -> str:
+    """A school year by its two calendar years."""
+    return text("report.school_year", lang, first=value, second=value + 1)
+
+
+def indicator(value: Indicator, lang: Lang) -> str:
+    """An indicator's code and name."""
+    return f"{value.id} {value.name(lang)}"
+
+
+def unit(id: str, lang: Lang) -> str:
+    """A unit's name; of one that the dictionary does not know its id."""
+    return units()[id].label(lang) if id in units() else id
+
+
+def listed(names: Sequence[str], lang: Lang) -> str:
+    """The first names of a list, and how many there are when that is not all."""
+    shown = text("terms.separator.list", lang).join(names[:LISTED])
+    return shown if len(names) <= LISTED else text("report.and_more", lang, names=shown, number=len(names))
+
+
+def lacking(names: Sequence[str], lang: Lang) -> str:
+    """What would have to be known, with the labels of the fields instead of their ids."""
+    return listed(list(dict.fromkeys(_lacking(name, lang) for name in names)), lang)
+
+
+def _lacking(name: str, lang: Lang) -> str:
+    owner, _, field = name.rpartition(": ")
+    if field.startswith("evidence."):
+        return text("report.evidence", lang, clause=field.removeprefix("evidence."))
+    if field == "standardised_school":
+        return text("report.standardised_rule", lang)
+    found = find(field)
+    if found is None:
+        return name
+    label = found.label(lang)
+    if "." in field:
+        label = text("report.field_of", lang, table=dictionary()[found.table].label(lang), field=label)
+    return text("report.owned", lang, owner=owner, what=label) if owner else label
+
+
+def out_reason(reason: str | None, lang: Lang) -> str:
+    """Why a school is left out; a standard may give a reason of its own."""
+    try:
+        return text(f"assess.out.{reason}", lang)
+    except KeyError:
+        return reason or ""
+
+
+def setting_value(value: str, lang: Lang) -> str:
+    """A setting's value; what is a number or a name of its own stays as it is."""
+    try:
+        return message(f"report.setting.{value}").text(lang)
+    except KeyError:
+        return value
+
+
+def amount(value: Fraction | None, of: Indicator) -> Cell:
+    """A shortfall as the standard prints it: rounded for the eye, and never to nothing."""
+    if value is None:
+        return Cell()
+    shown, decimals = displayed(value, of.round_to, whole=of.whole)
+    return Cell(shown, decimals=decimals)
+
+
+def way(steps: Sequence[Step] | None, assessment: Assessment, lang: Lang) -> str:
+    """A school's nearest way to pass."""
+    if steps is None:
+        return text("report.way.unknown", lang)
+    said = []
+    for step in steps:
+        shown = Column("", "").show(amount(step.add, assessment.rulebook.indicators[step.indicator]))
+        said.append(
+            text(f"report.way.{step.to}", lang, indicator=step.indicator, add=shown, unit=unit(step.unit, lang))
+        )
+    return text("report.separator", lang).join(said)
+
+
+def bounds(reading: Reading) -> list[Fraction | None]:
+    """What a reading's value is held against."""
+    return [reading.threshold, reading.floor]

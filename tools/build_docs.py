@@ -34,7 +34,8 @@ def table(headings: list[str], rows: list[list[object]]) -> str:
 
 def fields() -> str:
     """The data dictionary."""
-    text = "# The data dictionary\n\nWritten from `src/junheng/facts/fields.toml`. \\* marks required figures; 🔑 keys.\n\n"
+    text = "# The data dictionary\n\nWritten from `src/junheng/facts/fields.toml`. "
+    text += "\\* marks required figures, 🔑 keys.\n\n"
     for tab in dictionary().values():
         text += f"## {tab.id}: {tab.label.zh} · {tab.label.en}\n\n{tab.about.zh}。{tab.about.en}.\n\n"
         rows: list[list[object]] = []
@@ -56,7 +57,10 @@ def fields() -> str:
                     "、".join(field.names),
                 ]
             )
-        text += table(["id", "label", "definition", "unit", "type", "range", "source form", "also headed"], rows) + "\n"
+        text += (
+            table(["id", "label", "definition", "unit", "type", "range", "source form", "also headed"], rows)
+            + "\n"
+        )
     text += "# Code lists\n\n"
     for name in dict.fromkeys(f.codes for t in dictionary().values() for f in t.fields.values() if f.codes):
         text += f"## codes {name}\n\n"
@@ -70,7 +74,8 @@ def rules() -> str:
     text = "# The standards that come with Junheng\n\nWritten from `src/junheng/standards/`.\n\n"
     for book in shipped().values():
         kind = " (example)" if book.example else ""
-        text += f"## {book.id}{kind}\n\n{book.name.zh} · {book.name.en}. {book.source}, place {book.place}, since {book.since}"
+        text += f"## {book.id}{kind}\n\n{book.name.zh} · {book.name.en}. "
+        text += f"{book.source}, place {book.place}, since {book.since}"
         text += f", amends `{book.amends}`" if book.amends else ""
         text += f", extends `{book.extends}`" if book.extends else ""
         text += ".\n\n"
@@ -103,9 +108,15 @@ def rules() -> str:
 
 def messages() -> str:
     """What Junheng says."""
-    text = "# Messages\n\nWritten from `src/junheng/terms/messages/`. Codes never change and are never reused.\n\n"
+    text = "# Messages\n\nWritten from `src/junheng/terms/messages/`. "
+    text += "Codes never change and are never reused.\n\n"
     rows: list[list[object]] = [
-        [f"`{m.id}`", m.severity, m.zh + (f"。{m.zh_mend}" if m.zh_mend else ""), m.en + (f". {m.en_mend}" if m.en_mend else "")]
+        [
+            f"`{m.id}`",
+            m.severity,
+            m.zh + (f"。{m.zh_mend}" if m.zh_mend else ""),
+            m.en + (f". {m.en_mend}" if m.en_mend else ""),
+        ]
         for m in catalogue().values()
         if m.severity or m.zh_mend
     ]
@@ -116,19 +127,26 @@ def glossary() -> str:
     """Words of the field."""
     entries = tomllib.loads(files("junheng.terms").joinpath("glossary.toml").read_text(encoding="utf-8"))
     rows: list[list[object]] = [
-        [f"`{id}`", e["zh"], e["en"], e["about"], "、".join(e.get("not", [])), e["source"]] for id, e in entries.items()
+        [f"`{id}`", e["zh"], e["en"], e["about"], "、".join(e.get("not", [])), e["source"]]
+        for id, e in entries.items()
     ]
-    text = "# Glossary\n\nChinese terms, English names in code. Written from `src/junheng/terms/glossary.toml`.\n\n"
+    text = "# Glossary\n\nChinese terms, English names in code. "
+    text += "Written from `src/junheng/terms/glossary.toml`.\n\n"
     text += table(["name in code", "中文", "English", "meaning", "not", "source"], rows)
-    text += "\n## Official codes\n\nR1–R7, G1–G15, Q1–Q9 and SA1 are clauses of 教督〔2017〕6号; B1–B8 ours for the eight "
-    text += "indicators of 教督〔2012〕3号, which have no code there. Division codes are GB/T 2260 (six digits, kept as text); "
-    text += "99xxxx is not assigned there and marks what is invented. Code lists of fields stand in [fields.md](fields.md).\n"
+    text += "\n## Official codes\n\nR1–R7, G1–G15, Q1–Q9 and SA1 are clauses of 教督〔2017〕6号; "
+    text += "B1–B8 ours for the eight "
+    text += "indicators of 教督〔2012〕3号, which have no code there. "
+    text += "Division codes are GB/T 2260 (six digits, kept as text); "
+    text += "99xxxx is not assigned there and marks what is invented. "
+    text += "Code lists of fields stand in [fields.md](fields.md).\n"
     return text
 
 
 def command_line() -> str:
     """Every command's help."""
-    text = "# The command line\n\nWritten from `junheng COMMAND --help`. The contract of exit codes stands in "
+    text = (
+        "# The command line\n\nWritten from `junheng COMMAND --help`. The contract of exit codes stands in "
+    )
     text += "[architecture.md](architecture.md), the JSON in [schemas/](schemas/).\n\n"
     root = click.Context(cli, info_name="junheng", obj="en", max_content_width=100, terminal_width=100)
     named: list[tuple[str, click.Command, click.Context]] = [("junheng", cli, root)]
@@ -136,13 +154,17 @@ def command_line() -> str:
         found = cli.get_command(root, name)
         if found is None:
             continue
-        context = click.Context(found, info_name=name, parent=root, obj="en", max_content_width=100, terminal_width=100)
+        context = click.Context(
+            found, info_name=name, parent=root, obj="en", max_content_width=100, terminal_width=100
+        )
         named.append((f"junheng {name}", found, context))
         if found is standards_group:
             for inner in standards_group.list_commands(context):
                 command = standards_group.get_command(context, inner)
                 if command is not None:
-                    below = click.Context(command, info_name=inner, parent=context, obj="en", terminal_width=100)
+                    below = click.Context(
+                        command, info_name=inner, parent=context, obj="en", terminal_width=100
+                    )
                     named.append((f"junheng {name} {inner}", command, below))
     for title, command, context in named:
         text += f"## {title}\n\n```text\n{command.get_help(context)}\n```\n\n"

@@ -5,36 +5,43 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import jsonschema
+import polars as pl
 import pytest
+from junheng.facts.folders import write_folder
 
 from junheng.cli.main import COMMANDS
 from junheng.facts.example import example_county
-from junheng.facts.folders import write_folder
 from junheng.facts.template import write_facts
+from tests.cli.conftest import Run
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 
 
-def schema(name):
+def schema(name: str) -> dict[str, Any]:
     return json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("standard", ["national-2017", "national-2012"])
-def test_the_assessment_of_a_county_keeps_its_published_schema(book, junheng, standard):
+def test_the_assessment_of_a_county_keeps_its_published_schema(
+    book: Path, junheng: Run, standard: str
+) -> None:
     status, out, _ = junheng("assess", book, "--standard", standard, "--json")
     assert status == 0
     jsonschema.validate(json.loads(out), schema("assess"))
 
 
-def test_findings_and_explanations_keep_their_schemas(book, junheng):
+def test_findings_and_explanations_keep_their_schemas(book: Path, junheng: Run) -> None:
     status, out, _ = junheng("check", book, "--json")
     found = json.loads(out)
     jsonschema.validate(found, schema("check"))
     assert status == (1 if found["errors"] else 0)
     county = json.loads(junheng("assess", book, "--json")[1])
-    combined = next(unit for unit in county["schools"] if unit["type"] == "nine_year" and unit["stage"] == "junior")
+    combined = next(
+        unit for unit in county["schools"] if unit["type"] == "nine_year" and unit["stage"] == "junior"
+    )
     status, out, _ = junheng("explain", book, combined["id"], "junior", "R4", "--json")
     explained = json.loads(out)
     jsonschema.validate(explained, schema("explain"))
@@ -46,21 +53,23 @@ def test_findings_and_explanations_keep_their_schemas(book, junheng):
     assert explained["value"] == pytest.approx(total * explained["share"] / pupils, rel=1e-12)
 
 
-def test_several_counties_keep_their_schema(tmp_path, junheng):
+def test_several_counties_keep_their_schema(tmp_path: Path, junheng: Run) -> None:
     first, second = example_county(12, 1), example_county(12, 2)
-    import polars as pl
-
     tables = {}
     for id in first.tables:
         other = second[id]
         for name in ("school", "parent", "from_school", "to_school", "teacher"):
             if name in other.columns:
-                other = other.with_columns(pl.when(pl.col(name).is_not_null()).then("X" + pl.col(name)).alias(name))
+                other = other.with_columns(
+                    pl.when(pl.col(name).is_not_null()).then("X" + pl.col(name)).alias(name)
+                )
         if id in ("schools", "county"):
             other = other.with_columns(pl.lit("990102").alias("county"))
-        tables[id] = pl.concat([first[id], other]) if id not in ("evidence", "births", "areas", "cells") else first[id]
+        tables[id] = (
+            pl.concat([first[id], other]) if id not in ("evidence", "births", "areas", "cells") else first[id]
+        )
     write_folder(tmp_path / "province", type(first).of(tables))
-    status, out, err = junheng("assess", tmp_path / "province", "--json", "--partial")
+    _, out, err = junheng("assess", tmp_path / "province", "--json", "--partial")
     found = json.loads(out)
     jsonschema.validate(found, schema("assess-counties"))
     assert [county["county"]["code"] for county in found["counties"]] == ["990101", "990102"]
@@ -71,7 +80,9 @@ def test_several_counties_keep_their_schema(tmp_path, junheng):
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, "standards list", "standards show", "standards test"])
-def test_every_command_helps_in_both_languages(junheng, monkeypatch, command):
+def test_every_command_helps_in_both_languages(
+    junheng: Run, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
     monkeypatch.setenv("JUNHENG_LANG", "en")
     status, english, _ = junheng(*command.split(), "--help")
     assert status == 0
@@ -101,18 +112,22 @@ def test_every_command_helps_in_both_languages(junheng, monkeypatch, command):
         (["frobnicate"], 2, "junheng"),
     ],
 )
-def test_a_wrong_call_is_one_sentence_and_its_exit_code(book, junheng, args, status, says):
+def test_a_wrong_call_is_one_sentence_and_its_exit_code(
+    book: Path, junheng: Run, args: list[str], status: int, says: str
+) -> None:
     for lang in ("zh", "en"):
-        found, out, err = junheng(*[arg.format(book=book) for arg in args], *(["--lang", lang] if len(args) > 1 else []))
+        found, out, err = junheng(
+            *[arg.format(book=book) for arg in args], *(["--lang", lang] if len(args) > 1 else [])
+        )
         assert (found, out) == (status, "")
         assert says in err
         assert "Traceback" not in err
 
 
-def test_data_with_errors_are_refused_unless_partly_wanted(tmp_path, junheng):
+def test_data_with_errors_are_refused_unless_partly_wanted(tmp_path: Path, junheng: Run) -> None:
     path = tmp_path / "wrong.xlsx"
     write_facts(path, example_county(30, 3, errors=True), "zh", None)
-    status, out, err = junheng("assess", path, "--json")
+    status, out, _ = junheng("assess", path, "--json")
     assert status == 1
     refused = json.loads(out)
     assert refused["errors"] > 0
@@ -122,13 +137,13 @@ def test_data_with_errors_are_refused_unless_partly_wanted(tmp_path, junheng):
     jsonschema.validate(json.loads(out), schema("assess"))
 
 
-def test_checking_changes_nothing(book, junheng):
+def test_checking_changes_nothing(book: Path, junheng: Run) -> None:
     before = book.read_bytes()
     junheng("check", book)
     assert book.read_bytes() == before
 
 
-def test_help_is_quick_because_it_loads_no_engine():
+def test_help_is_quick_because_it_loads_no_engine() -> None:
     loaded = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "junheng", "--help"],
         capture_output=True,

@@ -74,6 +74,22 @@ def edited(path: Path, edit: Callable[[Workbook], None]) -> Path:
     return path
 
 
+def lean(path: Path) -> Path:
+    """The workbook with its three needed sheets alone, without notes and drop-downs: as fast to mutate as may be."""
+
+    def strip(book: Workbook) -> None:
+        for name in book.sheetnames:
+            if name not in ("全县", "学校", "学段"):
+                del book[name]
+        for sheet in book.worksheets:
+            sheet.data_validations.dataValidation = []
+            for row in sheet.iter_rows():
+                for cell in row:
+                    cell.comment = None
+
+    return edited(path, strip)
+
+
 def cell_of(book: Workbook, sheet: str, heading: str, row: int) -> str:
     """Where a heading's cell of a row stands, such as C3."""
     for cell in book[sheet][2]:

@@ -20,7 +20,7 @@ from junheng.facts.read import read_workbook
 from junheng.facts.table import empty
 from junheng.terms.errors import JunhengError
 from junheng.terms.messages import LANGS
-from tests.facts.books import small_book
+from tests.facts.books import lean, small_book
 
 ROUNDS = 20
 """Mutated workbooks a test; 12 + 12 + 10 + 6 tests make 800."""
@@ -35,7 +35,7 @@ WORDS = (b"", b"0", b"-1", b"999999999", b"A1", b"ZZZ9", b"NaN", b"e", b"s", b"b
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return small_book(tmp_path_factory.mktemp("fuzz") / "book.xlsx").read_bytes()
+    return lean(small_book(tmp_path_factory.mktemp("fuzz") / "book.xlsx")).read_bytes()
 
 
 def outcome(path: Path, seed: str) -> str:

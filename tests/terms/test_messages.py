@@ -3,6 +3,7 @@
 import ast
 import re
 import string
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +15,12 @@ MESSAGES = catalogue()
 CHINESE = re.compile(r"[一-鿿]")
 
 
-def blanks(template):
+def blanks(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
 
 
 @pytest.mark.parametrize("id", MESSAGES)
-def test_both_languages_are_complete_with_equal_blanks(id):
+def test_both_languages_are_complete_with_equal_blanks(id: str) -> None:
     message = MESSAGES[id]
     assert message.zh
     assert message.en
@@ -30,7 +31,7 @@ def test_both_languages_are_complete_with_equal_blanks(id):
     assert message.severity in ("", "error", "warning", "note")
 
 
-def literals():
+def literals() -> Iterator[tuple[str, int, str]]:
     """Every text in the code that is no docstring, with where it stands."""
     for path in sorted(SOURCE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -42,20 +43,28 @@ def literals():
             and isinstance(node.body[0], ast.Expr)
         }
         documentation |= {
-            id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            id(node.value)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and id(node) not in documentation
+            ):
                 yield path.relative_to(SOURCE).as_posix(), node.lineno, node.value
 
 
-def test_every_message_that_the_code_names_exists():
+def test_every_message_that_the_code_names_exists() -> None:
     rooms = {id.split(".", 1)[0] for id in MESSAGES}
     shape = re.compile(rf"^({'|'.join(sorted(rooms))})\.[a-z][a-z0-9_.\-]*$")
     unknown = [
         (path, line, value)
         for path, line, value in literals()
-        if shape.match(value) and value not in MESSAGES and not value.endswith((".toml", ".xlsx", ".csv", ".parquet"))
+        if shape.match(value)
+        and value not in MESSAGES
+        and not value.endswith((".toml", ".xlsx", ".csv", ".parquet"))
         and not any(id.startswith(value) for id in MESSAGES)
     ]
     assert unknown == []
@@ -65,7 +74,7 @@ def test_every_message_that_the_code_names_exists():
 READS_CHINESE = ("facts/", "standards/", "assess/cases.py")
 
 
-def test_no_sentence_for_people_is_written_in_the_code():
+def test_no_sentence_for_people_is_written_in_the_code() -> None:
     sentences = [
         (path, line, value)
         for path, line, value in literals()
@@ -75,6 +84,9 @@ def test_no_sentence_for_people_is_written_in_the_code():
     assert sentences == []
 
 
-def test_a_list_is_joined_as_the_language_does():
-    assert text("assess.detail.spread_over", "zh", limit=0.5, over=["R1", "R2"]) == "差异系数高于0.5的指标：R1、R2"
+def test_a_list_is_joined_as_the_language_does() -> None:
+    assert (
+        text("assess.detail.spread_over", "zh", limit=0.5, over=["R1", "R2"])
+        == "差异系数高于0.5的指标：R1、R2"
+    )
     assert text("assess.detail.spread_over", "en", limit=0.5, over=["R1", "R2"]).endswith("R1, R2")

@@ -233,13 +233,11 @@ def _failing(assessment: Assessment, unit: Unit) -> list[str]:
 
 
 def _ranks(many: list[Assessment]) -> Json:
-    """Counties by the coefficient of each indicator, the most even first; those without one are not ranked."""
+    """Counties by the coefficient of each indicator, the most even first; those without are left out."""
     ranks: Json = {}
     for stage in dict.fromkeys(stage for assessment in many for stage in assessment.stages):
         ranks[stage] = {}
-        indicators = dict.fromkeys(
-            id for a in many if stage in a.stages for id in a.stages[stage].spreads
-        )
+        indicators = dict.fromkeys(id for a in many if stage in a.stages for id in a.stages[stage].spreads)
         for id in indicators:
             known = [
                 (spread.cv, assessment.county_code)

@@ -48,9 +48,7 @@ class Explanation:
     """The pupils that the share is computed from."""
 
 
-def explain(
-    facts: Facts, assessment: Assessment, school: str, stage: str, indicator: str
-) -> Explanation:
+def explain(facts: Facts, assessment: Assessment, school: str, stage: str, indicator: str) -> Explanation:
     """The derivation of one figure.
 
     Args:
@@ -81,7 +79,11 @@ def explain(
     shared = any((field := find(name)) is not None and field.table == "schools" for name in top.weights)
     parts = rulebook.splits.get(unit.type or "") if shared else None
     limit = next(
-        (l for l in rulebook.limits if l.indicator == indicator and l.stage == unit.stage and l.value == reading.threshold),
+        (
+            rival
+            for rival in rulebook.limits
+            if (rival.indicator, rival.stage, rival.value) == (indicator, unit.stage, reading.threshold)
+        ),
         None,
     )
     weights = _weights(facts, unit, parts) if parts else ()
@@ -91,9 +93,12 @@ def explain(
         reading=reading,
         source=limit.source if limit is not None else rulebook.source,
         clause=limit.clause if limit is not None else "",
-        numerator=tuple(_input(facts, unit.school, unit.stage, name, weight) for name, weight in top.weights.items()),
+        numerator=tuple(
+            _input(facts, unit.school, unit.stage, name, weight) for name, weight in top.weights.items()
+        ),
         denominator=tuple(
-            _input(facts, unit.school, unit.stage, name, weight) for name, weight in found.denominator.weights.items()
+            _input(facts, unit.school, unit.stage, name, weight)
+            for name, weight in found.denominator.weights.items()
         ),
         share=_share(weights, unit.stage) if weights else None,
         weights=weights,

@@ -93,13 +93,12 @@ class Bar:
                 scale.denominator * top.denominator * bottom.numerator,
             )
         amount, base = (bottom, top) if at_most else (top, bottom)
-        short = at_floor = needed = None
+        short = at_floor = None
         state: State = "met"
         if self.limit is not None:
             short, met = self._lack(self.per_base, base, amount)
             at_floor, bearable = self._lack(self.floor_per_base, base, amount)
             state = "met" if met else "within-tolerance" if bearable and self.floor is not None else "failing"
-            needed = None if self.per_base is None else self.per_base * base
         return Reading(
             indicator.id,
             state,
@@ -113,7 +112,7 @@ class Bar:
             tolerances,
             amount,
             base,
-            needed,
+            self.per_base,
         )
 
     def _lack(self, per_base: Fraction | None, base: Fraction, amount: Fraction) -> tuple[Fraction | None, bool]:

@@ -31,7 +31,7 @@ def _only_failure(assessment: Assessment, id: str) -> bool:
 
 
 def pooled_theil(many: Sequence[Assessment]) -> dict[str, dict[str, dict[str, float | None]]]:
-    """Theil's T over all schools of all counties, within counties and between them, by stage and indicator."""
+    """Theil's T over all schools of all counties, within and between counties, by stage and indicator."""
     found: dict[str, dict[str, dict[str, float | None]]] = {}
     for stage in dict.fromkeys(stage for assessment in many for stage in assessment.stages):
         found[stage] = {}

@@ -55,6 +55,13 @@ class Reading:
     """The resource itself, after the split: the numerator (denominator for `at_most`)."""
     base: Fraction | None = None
     """What it is divided by, after the split."""
+    per_base: Fraction | None = None
+    """How much of the resource the threshold asks for, for each of the base."""
+
+    @property
+    def needed(self) -> Fraction | None:
+        """How much of the resource the threshold asks for."""
+        return None if self.per_base is None or self.base is None else self.per_base * self.base
 
     @property
     def met(self) -> bool | None:

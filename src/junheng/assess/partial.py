@@ -14,7 +14,7 @@ from junheng.terms.findings import Finding, errors
 
 
 def without_errors(facts: Facts, findings: Sequence[Finding]) -> Facts:
-    """The facts with every cell that an error names blanked; a row whose key is in doubt loses all its figures."""
+    """The facts with every cell that an error names blanked; a row with a doubtful key loses all figures."""
     doubtful: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for finding in errors(findings):
         if finding.table is None or finding.row is None:

@@ -40,7 +40,9 @@ def assess_counties(
         InputError: the data do not say a county or school year.
         StandardsError: nothing is in force, or a setting is not known.
     """
-    before = {county.county_codes()[0]: county for county in previous.counties()} if previous is not None else {}
+    before = (
+        {county.county_codes()[0]: county for county in previous.counties()} if previous is not None else {}
+    )
     several = len(facts.county_codes()) > 1
     for county in facts.counties():
         yield assess_one(county, before, request, engine, _own(findings, county) if several else findings)
@@ -54,7 +56,11 @@ def assess_one(
     place = code if is_code(code) else NATION
     rulebook = resolve(request.standard, place, request.on, request.extra)
     named = rulebook.standardised.school_rules if rulebook.standardised is not None else ()
-    also = [resolve(book, place, request.on) for id in named if id != rulebook.id and (book := _named(id, request)) is not None]
+    also = [
+        resolve(book, place, request.on)
+        for id in named
+        if id != rulebook.id and (book := _named(id, request)) is not None
+    ]
     last = None
     if code in before:
         last = assess(before[code], rulebook, request.on, request.choices, engine=engine)

@@ -9,8 +9,8 @@ import click
 
 from junheng.cli import data
 from junheng.cli.output import findings_json, print_findings, print_json, print_tally
-from junheng.cli.verdict import print_counties, print_county, print_path
 from junheng.cli.speech import Command, Option, lang_of
+from junheng.cli.verdict import print_counties, print_county, print_path
 from junheng.terms.errors import InputError
 from junheng.terms.findings import Finding, errors
 from junheng.terms.messages import Lang, text
@@ -32,7 +32,13 @@ if TYPE_CHECKING:
     data.SET,
     data.GROUP,
     data.ENGINE,
-    Option(["--path", "path_file"], is_flag=False, flag_value="quality-2035", metavar="[ID|FILE]", help="cli.option.path"),
+    Option(
+        ["--path", "path_file"],
+        is_flag=False,
+        flag_value="quality-2035",
+        metavar="[ID|FILE]",
+        help="cli.option.path",
+    ),
     Option(["--schools"], is_flag=True, help="cli.option.schools"),
     Option(["--partial"], is_flag=True, help="cli.option.partial"),
     data.OUT,
@@ -91,7 +97,9 @@ def assess(
     for assessment in assess_counties(facts, before, request, find_engine(engine), findings):
         found.append(assessment)
         if number > 1:
-            click.echo(text("cli.progress", lang, done=len(found), all=number, name=assessment.county_name), err=True)
+            click.echo(
+                text("cli.progress", lang, done=len(found), all=number, name=assessment.county_name), err=True
+            )
     whole = number <= 1
     answer = assessment_json(found[0], lang) if whole else counties_json(found, lang, schools=schools)
     if path_file is not None and whole:
@@ -128,7 +136,9 @@ def _write(out: Path, found: Sequence["Assessment"], answer: "Json", lang: Lang)
         from junheng.facts.atomic import replacing
 
         with replacing(out) as temporary:
-            temporary.write_text(json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False), encoding="utf-8")
+            temporary.write_text(
+                json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False), encoding="utf-8"
+            )
         return
     from junheng.report.excel import write_excel
 

@@ -22,7 +22,12 @@ from junheng.terms.messages import text
 )
 @click.pass_context
 def check(
-    context: click.Context, book: Path, mapping: Path | None, previous: Path | None, marked: Path | None, as_json: bool
+    context: click.Context,
+    book: Path,
+    mapping: Path | None,
+    previous: Path | None,
+    marked: Path | None,
+    as_json: bool,
 ) -> int:
     """Read, check, print."""
     lang = lang_of(context)

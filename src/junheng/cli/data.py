@@ -20,13 +20,17 @@ LANG = Option(["--lang"], expose_value=False, metavar="zh|en", help="cli.option.
 JSON = Option(["--json", "as_json"], is_flag=True, help="cli.option.json")
 MAPPING = Option(["--mapping"], type=FILE, metavar="FILE.toml", help="cli.option.mapping")
 PREVIOUS = Option(["--previous"], type=FILE, metavar="DATA", help="cli.option.previous")
-STANDARD = Option(["--standard"], default="national-2017", show_default=True, metavar="ID|FILE", help="cli.option.standard")
+STANDARD = Option(
+    ["--standard"], default="national-2017", show_default=True, metavar="ID|FILE", help="cli.option.standard"
+)
 WITH = Option(["--with", "extra"], multiple=True, metavar="ID|FILE", help="cli.option.with")
 ON = Option(["--on"], metavar="YYYY-MM-DD", help="cli.option.on")
 OUT = Option(["--out"], type=FILE, metavar="FILE", help="cli.option.out")
 TOLERANCE = Option(["--tolerance"], multiple=True, metavar="T3[,…]", help="cli.option.tolerance")
 SET = Option(["--set", "settings"], multiple=True, metavar="KEY=VALUE", help="cli.option.set")
-ENGINE = Option(["--engine"], type=click.Choice(["polars", "spark"]), default="polars", help="cli.option.engine")
+ENGINE = Option(
+    ["--engine"], type=click.Choice(["polars", "spark"]), default="polars", help="cli.option.engine"
+)
 GROUP = Option(["--group"], default="urban_rural", metavar="FIELD", help="cli.option.group")
 
 
@@ -52,7 +56,9 @@ def read(path: Path, mapping: Path | None, lang: Lang) -> tuple[Facts, list[Find
     return read_workbook(path, lang)
 
 
-def checked(path: Path, mapping: Path | None, previous: Path | None, lang: Lang) -> tuple[Facts, Facts | None, list[Finding]]:
+def checked(
+    path: Path, mapping: Path | None, previous: Path | None, lang: Lang
+) -> tuple[Facts, Facts | None, list[Finding]]:
     """Facts with all findings: of reading, within the year, against last year, against peers."""
     from junheng.facts.checks import check
 

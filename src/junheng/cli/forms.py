@@ -10,7 +10,9 @@ from junheng.terms.messages import text
 
 
 @click.command("template", cls=Command)
-@data.options(Option(["--out"], type=data.FILE, required=True, metavar="FILE.xlsx", help="cli.option.out"), data.LANG)
+@data.options(
+    Option(["--out"], type=data.FILE, required=True, metavar="FILE.xlsx", help="cli.option.out"), data.LANG
+)
 @click.pass_context
 def template(context: click.Context, out: Path) -> int:
     """Write the fill-in workbook."""
@@ -24,7 +26,14 @@ def template(context: click.Context, out: Path) -> int:
 
 @click.command("example", cls=Command)
 @data.options(
-    Option(["--schools"], type=click.IntRange(5, 3000), default=60, show_default=True, metavar="N", help="cli.option.example_schools"),
+    Option(
+        ["--schools"],
+        type=click.IntRange(5, 3000),
+        default=60,
+        show_default=True,
+        metavar="N",
+        help="cli.option.example_schools",
+    ),
     Option(["--seed"], type=int, default=1, show_default=True, metavar="S", help="cli.option.seed"),
     Option(["--errors"], is_flag=True, help="cli.option.errors"),
     Option(["--out"], type=data.FILE, required=True, metavar="FILE.xlsx", help="cli.option.out"),

@@ -28,8 +28,14 @@ cli = Group(
     commands_at=COMMANDS,
     params=[
         Option(["--lang"], expose_value=False, metavar="zh|en", help="cli.option.lang"),
-        Option(["--version"], is_flag=True, expose_value=False, is_eager=True, help="cli.option.version",
-               callback=lambda ctx, _param, asked: _version(ctx) if asked else None),
+        Option(
+            ["--version"],
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            help="cli.option.version",
+            callback=lambda ctx, _param, asked: _version(ctx) if asked else None,
+        ),
     ],
     no_args_is_help=True,
 )
@@ -71,6 +77,8 @@ def run(args: Sequence[str]) -> int:
         sys.stderr.close()
         return 0
     except OSError as failed:
-        click.echo(text("cli.os_error", lang, path=failed.filename or "", reason=failed.strerror or ""), err=True)
+        click.echo(
+            text("cli.os_error", lang, path=failed.filename or "", reason=failed.strerror or ""), err=True
+        )
         return 2
     return status if isinstance(status, int) else 0

@@ -31,7 +31,9 @@ def findings_json(findings: Sequence[Finding], lang: Lang) -> dict[str, Any]:
     }
 
 
-def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> None:
+def table(
+    title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()
+) -> None:
     """A table, cells as plain text (nothing in them is markup)."""
     from rich import box
     from rich.console import Console
@@ -44,7 +46,9 @@ def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], ri
         drawn.add_column(Text(heading), justify="right" if index in numbers else "left", overflow="fold")
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
-    console = Console(file=sys.stdout, highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 160)
+    console = Console(
+        file=sys.stdout, highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 160
+    )
     console.print(drawn)
 
 
@@ -74,5 +78,6 @@ def print_tally(findings: Sequence[Finding], lang: Lang, *, err: bool = False) -
     """How many findings there are."""
     counted = tally(findings)
     click.echo(
-        text("cli.tally", lang, errors=counted["error"], warnings=counted["warning"], notes=counted["note"]), err=err
+        text("cli.tally", lang, errors=counted["error"], warnings=counted["warning"], notes=counted["note"]),
+        err=err,
     )

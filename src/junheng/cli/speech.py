@@ -13,8 +13,8 @@ def chosen(args: Sequence[str], environment: Mapping[str, str]) -> Lang:
     """The language of this run: `--lang` first, then JUNHENG_LANG, Chinese otherwise.
 
     Example:
-        >>> chosen(["check", "a.xlsx", "--lang", "en"], {}), chosen([], {"JUNHENG_LANG": "en"}), chosen([], {})
-        ('en', 'en', 'zh')
+        >>> chosen(["check", "a.xlsx", "--lang", "en"], {}), chosen([], {"JUNHENG_LANG": "en"})
+        ('en', 'en')
     """
     asked = ""
     for position, arg in enumerate(args):
@@ -35,6 +35,7 @@ class Option(click.Option):
     """An option whose help is a message id."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        """The option and what it does."""
         record = super().get_help_record(ctx)
         if record is None or not self.help:
             return record
@@ -45,25 +46,32 @@ class _Spoken(click.Command):
     """Help and usage in the run's language."""
 
     def get_short_help_str(self, limit: int = 45) -> str:
+        """One line about the command."""
         context = click.get_current_context(silent=True)
         return text(f"cli.help.{self.name}", lang_of(context) if context else "zh")
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What the command does."""
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(text(f"cli.help.{self.name}", lang_of(ctx)))
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How it is called."""
         prefix = text("cli.usage", lang_of(ctx)) + " "
         formatter.write_usage(ctx.command_path, " ".join(self.collect_usage_pieces(ctx)), prefix)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
+        """Its options."""
+        records = [
+            record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None
+        ]
         if records:
             with formatter.section(text("cli.options", lang_of(ctx))):
                 formatter.write_dl(records)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """`--help` itself, spoken too."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = text("cli.option.help", lang_of(ctx))
@@ -86,9 +94,11 @@ class Group(_Spoken, click.Group):
         self.commands_at = dict(commands_at or {})
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the work."""
         return [*self.commands_at, *super().list_commands(ctx)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """A command, loaded now."""
         if cmd_name not in self.commands_at:
             return super().get_command(ctx, cmd_name)
         module, attribute = self.commands_at[cmd_name].split(":")
@@ -96,6 +106,7 @@ class Group(_Spoken, click.Group):
         return command
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its options."""
         super().format_options(ctx, formatter)
         lang = lang_of(ctx)
         with formatter.section(text("cli.commands", lang)):
@@ -114,7 +125,11 @@ def usage_mistake(error: click.UsageError, lang: Lang) -> str:
         return text("cli.no_such_option", lang, option=error.option_name, close=close, command=name)
     if isinstance(error, click.MissingParameter):
         wanted = error.param.opts[-1] if error.param and error.param.opts else ""
-        metavar = wanted.upper() if error.param is not None and error.param.param_type_name == "argument" else wanted
+        metavar = (
+            wanted.upper()
+            if error.param is not None and error.param.param_type_name == "argument"
+            else wanted
+        )
         return text("cli.missing_parameter", lang, parameter=metavar, command=name)
     if isinstance(error, click.BadParameter):
         wanted = error.param.opts[-1] if error.param and error.param.opts else ""

@@ -9,7 +9,7 @@ from junheng.cli import data
 from junheng.cli.output import print_findings, print_json, table
 from junheng.cli.speech import Command, Group, Option, lang_of
 from junheng.terms.errors import InputError
-from junheng.terms.messages import text
+from junheng.terms.messages import Lang, text
 
 standards = Group(
     name="standards",
@@ -21,6 +21,10 @@ standards = Group(
     },
     no_args_is_help=True,
 )
+
+
+def _headings(names: str, lang: Lang) -> list[str]:
+    return [text(f"cli.heading.{name}", lang) for name in names.split()]
 
 
 @click.command("list", cls=Command)
@@ -60,8 +64,7 @@ def list_standards(context: click.Context, as_json: bool) -> int:
         ]
         for book in books
     ]
-    headings = [text(f"cli.heading.{name}", lang) for name in ("id", "name", "source", "place", "since", "amends")]
-    table(text("cli.standards", lang), headings, rows)
+    table(text("cli.standards", lang), _headings("id name source place since amends", lang), rows)
     return 0
 
 
@@ -86,7 +89,7 @@ def show(
     if not is_code(place):
         raise InputError("cli.not_a_place", value=place)
     book = find_rulebook(standard)
-    wanted = data.as_day(on) if on is not None else date.today()  # noqa: DTZ011  # a day of the user's calendar
+    wanted = data.as_day(on) if on is not None else date.today()
     found = resolve(book, place, wanted, data.rulebooks(data.listed(extra)))
     limits = [
         {
@@ -100,7 +103,9 @@ def show(
             "place": limit.place,
             "where": [f"{condition.field} {condition.test} {condition.value}" for condition in limit.where],
             "replaces": [
-                {"value": float(pair.old.value), "source": pair.old.source} for pair in found.replaced if pair.new == limit
+                {"value": float(pair.old.value), "source": pair.old.source}
+                for pair in found.replaced
+                if pair.new == limit
             ],
         }
         for limit in found.limits
@@ -127,9 +132,12 @@ def show(
                 "limits": limits,
                 "clauses": clauses,
                 "tolerances": [
-                    {"id": t.id, "name": t.label(lang), "confidence": t.confidence} for t in found.tolerances.values()
+                    {"id": t.id, "name": t.label(lang), "confidence": t.confidence}
+                    for t in found.tolerances.values()
                 ],
-                "settings": {id: {"values": list(s.values), "default": s.default} for id, s in found.settings.items()},
+                "settings": {
+                    id: {"values": list(s.values), "default": s.default} for id, s in found.settings.items()
+                },
             }
         )
         return 0
@@ -141,19 +149,17 @@ def show(
             text(f"terms.stage.{limit['stage']}", lang),
             ("≥ " if limit["compare"] == "at_least" else "≤ ") + f"{limit['value']:g}",
             str(limit["unit"]),
-            str(limit["source"]) + "".join(f" ← {old['value']:g} {old['source']}" for old in limit["replaces"]),  # type: ignore[attr-defined]  # a list of dicts
+            str(limit["source"])
+            + "".join(f" ← {old['value']:g} {old['source']}" for old in limit["replaces"]),  # type: ignore[attr-defined]  # a list of dicts
         ]
         for limit in limits
     ]
-    names = ("id", "indicator", "stage", "limit", "unit", "source")
-    table(text("cli.limits", lang), [text(f"cli.heading.{name}", lang) for name in names], rows)
-    names = ("id", "dimension", "clause", "confidence")
+    table(text("cli.limits", lang), _headings("id indicator stage limit unit source", lang), rows)
     rows = [[str(c["id"]), str(c["dimension"]), str(c["name"]), str(c["confidence"])] for c in clauses]
-    table(text("cli.clauses", lang), [text(f"cli.heading.{name}", lang) for name in names], rows)
+    table(text("cli.clauses", lang), _headings("id dimension clause confidence", lang), rows)
     rows = [[t.id, t.label(lang), t.confidence] for t in found.tolerances.values()]
     if rows:
-        names = ("id", "tolerance", "confidence")
-        table(text("cli.tolerances", lang), [text(f"cli.heading.{name}", lang) for name in names], rows)
+        table(text("cli.tolerances", lang), _headings("id tolerance confidence", lang), rows)
     print_findings(weaker(found), lang)
     return 0
 
@@ -169,7 +175,14 @@ def validate(context: click.Context, file: tuple[Path, ...]) -> int:
     for path in file:
         book = load(path)
         click.echo(
-            text("cli.valid", lang, path=str(path), id=book.id, indicators=len(book.indicators), clauses=len(book.clauses))
+            text(
+                "cli.valid",
+                lang,
+                path=str(path),
+                id=book.id,
+                indicators=len(book.indicators),
+                clauses=len(book.clauses),
+            )
         )
     return 0
 

@@ -39,7 +39,11 @@ def print_county(assessment: "Assessment", lang: Lang) -> None:
     )
     for stage, result in assessment.stages.items():
         rule = text(
-            "cli.stage_schools", lang, schools=result.schools, met=result.schools_met, unknown=result.schools_unknown
+            "cli.stage_schools",
+            lang,
+            schools=result.schools,
+            met=result.schools_met,
+            unknown=result.schools_unknown,
         )
         title = text(
             "cli.stage_title",
@@ -62,15 +66,24 @@ def print_county(assessment: "Assessment", lang: Lang) -> None:
                     "",
                     _coefficient(composite.value, lang),
                     _coefficient(float(composite.limit), lang),
-                    _passes(composite.passes, lang) + (text("cli.near", lang) if composite.borderline else ""),
+                    _passes(composite.passes, lang)
+                    + (text("cli.near", lang) if composite.borderline else ""),
                     "",
                 ]
             )
-        headings = [text(f"cli.heading.{name}", lang) for name in ("id", "indicator", "mean", "cv", "limit", "verdict", "way")]
+        headings = [
+            text(f"cli.heading.{name}", lang)
+            for name in ("id", "indicator", "mean", "cv", "limit", "verdict", "way")
+        ]
         table(title, headings, rows, right=(2, 3, 4))
     headings = [text(f"cli.heading.{name}", lang) for name in ("id", "clause", "verdict", "why")]
     rows = [
-        [id, assessment.rulebook.clauses[id].name(lang), verdict_word(result.verdict, lang), detail(result, lang)]
+        [
+            id,
+            assessment.rulebook.clauses[id].name(lang),
+            verdict_word(result.verdict, lang),
+            detail(result, lang),
+        ]
         for id, result in assessment.clauses.items()
     ]
     table(text("cli.clauses", lang), headings, rows)
@@ -122,7 +135,14 @@ def _spread_row(name: str, spread: "Spread", lang: Lang) -> list[str]:
         _coefficient(spread.cv, lang),
         _coefficient(float(spread.limit), lang) if spread.limit is not None else "—",
         _passes(spread.passes, lang) + (text("cli.near", lang) if spread.borderline else ""),
-        text("cli.level_way", lang, schools=way.schools, level=f"{way.level:.2f}", add=f"{float(way.add):,.0f}", unit=_unit(way.unit, lang))
+        text(
+            "cli.level_way",
+            lang,
+            schools=way.schools,
+            level=f"{way.level:.2f}",
+            add=f"{float(way.add):,.0f}",
+            unit=_unit(way.unit, lang),
+        )
         if way is not None
         else "",
     ]
@@ -153,7 +173,9 @@ def print_counties(assessments: Sequence["Assessment"], lang: Lang) -> None:
     """Several counties: a line each."""
     stages = list(dict.fromkeys(stage for assessment in assessments for stage in assessment.stages))
     for stage in stages:
-        ids = list(dict.fromkeys(id for a in assessments if stage in a.stages for id in a.stages[stage].spreads))
+        ids = list(
+            dict.fromkeys(id for a in assessments if stage in a.stages for id in a.stages[stage].spreads)
+        )
         rows = []
         for assessment in assessments:
             if stage not in assessment.stages:
@@ -162,7 +184,11 @@ def print_counties(assessments: Sequence["Assessment"], lang: Lang) -> None:
             cells = []
             for id in ids:
                 spread = result.spreads.get(id)
-                mark = "" if spread is None or spread.passes is None else VERDICT_MARK["pass" if spread.passes else "fail"]
+                mark = (
+                    ""
+                    if spread is None or spread.passes is None
+                    else VERDICT_MARK["pass" if spread.passes else "fail"]
+                )
                 cells.append(f"{_coefficient(spread.cv if spread else None, lang)} {mark}".strip())
             rows.append(
                 [

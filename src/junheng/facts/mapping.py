@@ -10,7 +10,6 @@ from collections import abc
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from fractions import Fraction
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
@@ -18,7 +17,7 @@ from typing import Any, Literal
 from junheng.facts.entries import normal
 from junheng.facts.fields import Field, Label, dictionary, units
 from junheng.facts.numbers import factor
-from junheng.facts.words import read_column
+from junheng.facts.toml_part import Part
 from junheng.terms.errors import InputError
 
 How = Literal["column", "any_of", "sum", "join", "constant"]
@@ -162,7 +161,7 @@ def read_mapping(text: str, file: str) -> Mapping:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as broken:
         raise InputError("mapping.not_toml", file=file, reason=str(broken)) from broken
-    top = _Part(values, file)
+    top = Part(values, file)
     head = top.part("mapping")
     id, name = head.text("id"), head.part("name")
     label = Label(name.text("zh"), name.text("en"))
@@ -189,7 +188,7 @@ def _columns(origin: Origin, blocks: list[Block]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _origin(id: str, part: "_Part") -> Origin:
+def _origin(id: str, part: "Part") -> Origin:
     origin = Origin(
         id,
         file=part.text("file", None),
@@ -207,7 +206,7 @@ def _origin(id: str, part: "_Part") -> Origin:
     return origin
 
 
-def _condition(part: "_Part") -> Condition:
+def _condition(part: "Part") -> Condition:
     column = part.text("column")
     given = [test for test in TESTS if test in part.values]
     if len(given) != 1:
@@ -221,7 +220,7 @@ def _condition(part: "_Part") -> Condition:
     return condition
 
 
-def _blocks(table: str, part: "_Part", origins: abc.Mapping[str, Origin]) -> Iterator[Block]:
+def _blocks(table: str, part: "Part", origins: abc.Mapping[str, Origin]) -> Iterator[Block]:
     """One block, or one for each set of words that its `each` names."""
     if "each" not in part.values:
         yield _block(table, part, origins)
@@ -233,7 +232,7 @@ def _blocks(table: str, part: "_Part", origins: abc.Mapping[str, Origin]) -> Ite
     rest = {key: value for key, value in part.values.items() if key != "each"}
     for index in range(lengths.pop()):
         words = {key: str(lists.words(key)[index]) for key in lists.values}
-        yield _block(table, _Part(_filled(rest, words), part.file, part.path), origins)
+        yield _block(table, Part(_filled(rest, words), part.file, part.path), origins)
 
 
 def _filled(value: Any, words: abc.Mapping[str, str]) -> Any:  # noqa: ANN401  # a TOML value
@@ -247,7 +246,7 @@ def _filled(value: Any, words: abc.Mapping[str, str]) -> Any:  # noqa: ANN401  #
     return {key: _filled(entry, words) for key, entry in value.items()} if isinstance(value, dict) else value
 
 
-def _block(table: str, part: "_Part", origins: abc.Mapping[str, Origin]) -> Block:
+def _block(table: str, part: "Part", origins: abc.Mapping[str, Origin]) -> Block:
     fields = dictionary()[table].fields
     origin = part.text("from", next(iter(origins)) if len(origins) == 1 else ...)
     if origin not in origins:
@@ -269,9 +268,9 @@ def _block(table: str, part: "_Part", origins: abc.Mapping[str, Origin]) -> Bloc
     return Block(table, origin, rules, where, distinct, fill_only)
 
 
-def _rule(field: Field, block: "_Part") -> Rule:
+def _rule(field: Field, block: "Part") -> Rule:
     raw = block.values[field.id]
-    part = _Part({"column": raw}, block.file, block.below(field.id)) if isinstance(raw, str) else block.part(field.id)
+    part = Part({"column": raw}, block.file, block.below(field.id)) if isinstance(raw, str) else block.part(field.id)
     block.asked.add(field.id)
     given = [how for how in HOWS if how in part.values]
     if len(given) != 1:
@@ -302,7 +301,7 @@ def _rule(field: Field, block: "_Part") -> Rule:
     return rule
 
 
-def _unit(field: Field, part: "_Part") -> str:
+def _unit(field: Field, part: "Part") -> str:
     unit = part.text("unit", "") or ""
     if unit and (not field.numeric or factor(unit, field.unit) is None):
         known = [id for id in units() if field.unit and factor(id, field.unit) is not None]
@@ -310,14 +309,14 @@ def _unit(field: Field, part: "_Part") -> str:
     return "" if unit == field.unit else unit
 
 
-def _codes(field: Field, part: "_Part") -> abc.Mapping[str, object] | None:
+def _codes(field: Field, part: "Part") -> abc.Mapping[str, object] | None:
     if "codes" not in part.values:
         return None
     inner = part.part("codes")
     return {normal(word): inner.held(field, word, inner.take(word)) for word in inner.values}
 
 
-def _pattern(part: "_Part") -> re.Pattern[str] | None:
+def _pattern(part: "Part") -> re.Pattern[str] | None:
     text = part.text("pattern", None)
     if text is None:
         return None
@@ -328,82 +327,3 @@ def _pattern(part: "_Part") -> re.Pattern[str] | None:
     if pattern.groups != 1:
         raise part.wrong("mapping.wrong_value", "pattern", value=text, wanted="(…)")
     return pattern
-
-
-class _Part:
-    """A table of the file that knows where it stands and which keys were asked for."""
-
-    def __init__(self, values: dict[str, Any], file: str, path: str = "") -> None:
-        self.values = values
-        self.file = file
-        self.path = path
-        self.asked: set[str] = set()
-
-    def below(self, key: str) -> str:
-        return f"{self.path}.{key}".strip(".")
-
-    def wrong(self, code: str, key: str, **params: object) -> InputError:
-        return InputError(code, file=self.file, key=self.below(key), **params)
-
-    def take(self, key: str, default: Any = ...) -> Any:  # noqa: ANN401  # a TOML value
-        self.asked.add(key)
-        if key not in self.values:
-            if default is ...:
-                raise self.wrong("mapping.key_missing", key)
-            return default
-        return self.values[key]
-
-    def _of(self, kind: type, key: str, default: Any) -> Any:  # noqa: ANN401  # a TOML value
-        value = self.take(key, default)
-        if key in self.values and type(value) is not kind:
-            raise self.wrong("mapping.wrong_value", key, value=str(value), wanted=kind.__name__)
-        return value
-
-    def text(self, key: str, default: Any = ...) -> Any:  # noqa: ANN401  # a text, or the default
-        return self._of(str, key, default)
-
-    def number(self, key: str, default: int | None) -> int | None:
-        return self._of(int, key, default)  # type: ignore[no-any-return]  # checked above
-
-    def flag(self, key: str) -> bool:
-        return bool(self._of(bool, key, False))
-
-    def words(self, key: str) -> list[Any]:
-        return list(self._of(list, key, ...))
-
-    def texts(self, key: str, default: Any = ...) -> tuple[str, ...]:  # noqa: ANN401  # a list, or the default
-        values = self._of(list, key, default)
-        for value in values:
-            if not isinstance(value, str):
-                raise self.wrong("mapping.wrong_value", key, value=str(value), wanted="str")
-        return tuple(values)
-
-    def part(self, key: str, default: Any = ...) -> "_Part":  # noqa: ANN401  # a table, or the default
-        return _Part(self._of(dict, key, default), self.file, self.below(key))
-
-    def parts(self, key: str) -> list["_Part"]:
-        """One table or an array of them."""
-        value = self.take(key, [])
-        listed = [value] if isinstance(value, dict) else value
-        if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
-            raise self.wrong("mapping.wrong_value", key, value=str(value)[:60], wanted="table")
-        several = len(listed) > 1
-        return [
-            _Part(entry, self.file, self.below(f"{key}[{n}]" if several else key)) for n, entry in enumerate(listed, 1)
-        ]
-
-    def held(self, field: Field, key: str, value: object) -> object:
-        """A value of the mapping as the facts hold it."""
-        entry = str(Fraction(str(value)).limit_denominator()) if False else value
-        series, problems = read_column(field, [entry])
-        if problems or (series[0] is None and value != ""):
-            raise self.wrong("mapping.not_a_value", key, value=str(value), field=field.id, table=field.table)
-        return series[0]
-
-    def done(self, *inner: "_Part") -> None:
-        """Complain of keys that nobody asked for: a misspelt key must not be passed over."""
-        for part in (self, *inner):
-            for key in part.values:
-                if key not in part.asked:
-                    close = get_close_matches(key, sorted(part.asked), 1)
-                    raise part.wrong("mapping.unknown_key", key, close=close or "—")

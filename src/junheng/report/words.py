@@ -1,10 +1,12 @@
 """Values of an assessment in words, as every report says them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from junheng.assess.outcome import Assessment, Reading, State, Step, Verdict
+from junheng.assess.contract import detail
+from junheng.assess.outcome import Assessment, ClauseResult, Reading, State, Step, Verdict
 from junheng.facts.fields import code_list, dictionary, find, units
 from junheng.report.tables import SIGNS, Cell, Column, Look
 from junheng.standards.model import Indicator, Stage
@@ -136,3 +138,12 @@ def way(steps: Sequence[Step] | None, assessment: Assessment, lang: Lang) -> str
 def bounds(reading: Reading) -> list[Fraction | None]:
     """What a reading's value is held against."""
     return [reading.threshold, reading.floor]
+
+
+def why(result: ClauseResult, lang: Lang) -> str:
+    """The reason of a verdict, with the labels of the fields that it names."""
+    fields = result.params.get("fields")
+    if not isinstance(fields, (list, tuple)):
+        return detail(result, lang)
+    named = [find(name) or name for name in fields]
+    return detail(replace(result, params={**result.params, "fields": named}), lang)

@@ -38,7 +38,7 @@ class JunhengError(Exception):
 
 
 class InputError(JunhengError):
-    """The material cannot be read: wrong kind of file, missing sheet or column, unknown field in a mapping."""
+    """The material cannot be read: wrong kind of file, a column missing, a mapping of unknown fields."""
 
     exit_status = 2
 

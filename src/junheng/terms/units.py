@@ -7,7 +7,9 @@ DECIMALS = 2
 MOST_DECIMALS = 12
 
 
-def displayed(amount: Fraction, round_to: Fraction | None = None, *, whole: bool = False) -> tuple[Fraction, int]:
+def displayed(
+    amount: Fraction, round_to: Fraction | None = None, *, whole: bool = False
+) -> tuple[Fraction, int]:
     """What is printed of a shortfall, and with how many decimals.
 
     For the eye only: data and JSON hold the exact amount. A standard may print to the nearest multiple

@@ -1,8 +1,10 @@
 """Land, buildings, rooms and funds of the example county's schools."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from junheng.facts.example.draws import (
@@ -135,7 +137,7 @@ class Rooms:
     area: Ints
 
 
-def _cents(square_metres: Floats) -> Ints:
+def _cents(square_metres: npt.NDArray[np.floating[Any]]) -> Ints:
     return np.round(square_metres * CENT).astype(np.int64)
 
 
@@ -250,7 +252,7 @@ def premises(county: Sites, many: Numbers, rng: np.random.Generator) -> Premises
 
 
 def funds(county: Sites, many: Numbers) -> dict[str, Ints]:
-    """Operating funds: by quota, small schools as for a hundred pupils; training takes just over a twentieth."""
+    """Operating funds: by quota, small schools as for a hundred pupils; some of them for training."""
     least = 100
     primary = np.where(many.primary > 0, np.maximum(many.primary, least), 0) * QUOTA_YUAN[0]
     junior = np.where(many.junior > 0, np.maximum(many.junior, least), 0) * QUOTA_YUAN[1]

@@ -47,7 +47,7 @@ def eligible(staff: Teachers, county: Sites, known: Units) -> Flags:
 
 
 def postings(staff: Teachers, known: Units, county: Sites, rng: np.random.Generator) -> Postings:
-    """Exchanges of a little over a tenth of the eligible, over a fifth of them backbone; some support work."""
+    """Exchanges of just over a tenth of the eligible, over a fifth of them backbone; some support work."""
     able = eligible(staff, county, known) & ~staff.head & (known.special[staff.unit] == 0)
     open_ = (known.special == 0) & ~county.private[known.site] & ~county.of("campus")[known.site]
     able &= open_[staff.unit]

@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
-LOCKS := requirements-uv.lock requirements.lock requirements-dev.lock
+DEV := $(VENV)/.ready-dev
 UV := $(BIN)/uv --quiet
 COMPILE := $(UV) --no-config pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 BOOKS := build/demo
@@ -25,10 +25,15 @@ $(VENV)/bin/python:
 		echo "$(PYTHON) has no venv module. On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
-$(STAMP): $(LOCKS) pyproject.toml | $(VENV)/bin/python
+# Two steps, so that a newcomer's demo does not wait for Spark and the tools of development.
+$(STAMP): requirements-uv.lock requirements.lock pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-uv.lock
-	$(UV) pip install --python $(BIN)/python --require-hashes --build-constraints requirements-dev.lock -r requirements-dev.lock
+	$(UV) pip install --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
 	$(UV) pip install --python $(BIN)/python --offline --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): $(STAMP) requirements-dev.lock
+	$(UV) pip install --python $(BIN)/python --compile-bytecode --require-hashes --build-constraints requirements-dev.lock -r requirements-dev.lock
 	@touch $@
 
 demo: $(STAMP)  ## an invented county from workbook to two reports, in build/demo
@@ -42,18 +47,18 @@ demo: $(STAMP)  ## an invented county from workbook to two reports, in build/dem
 	@echo "Judged by national-2017:    $(BOOKS)/report-2017.xlsx"
 	@echo "Judged by national-2012:    $(BOOKS)/report-2012.xlsx"
 
-test: $(STAMP)  ## all tests; choose some with PYTEST_ARGS="-k cv"
+test: $(DEV)  ## all tests; choose some with PYTEST_ARGS="-k cv"
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 
-lint: $(STAMP)  ## style, types and who may import whom
+lint: $(DEV)  ## style, types and who may import whom
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(STAMP)  ## how long the usual work takes
-	$(BIN)/python tools/bench.py
+bench: $(DEV)  ## how long the usual work takes
+	$(BIN)/python benchmarks/run.py
 
-docs: $(STAMP)  ## write the generated reference pages again
+docs: $(DEV)  ## write the generated reference pages again
 	$(BIN)/python tools/build_docs.py
 
 lock: $(STAMP)  ## solve the versions again; with UPGRADE=--upgrade the newest ones

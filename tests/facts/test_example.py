@@ -16,6 +16,7 @@ from junheng.facts.engine import PolarsEngine
 from junheng.facts.example import example_county, planted
 from junheng.facts.fields import code_list, dictionary
 from junheng.facts.records import AGE_BANDS, fill_from_records
+from junheng.facts.rotation import fill_rotation
 from junheng.facts.table import Facts
 from junheng.standards.resolve import find_rulebook, resolve
 from junheng.terms.errors import InputError
@@ -227,6 +228,9 @@ def test_a_tenth_of_those_eligible_rotate() -> None:
     assert (moved["joined"] <= date(2018, 9, 1)).all()
     assert (moved["school"] == moved["from_school"]).all()
     assert moved.filter(pl.col("backbone") != "none").height == row["rotation_moved_backbone"]
+    figures = [name for name in row if name.startswith("rotation_")]
+    counted = fill_rotation(facts.with_tables(county=facts["county"].drop(figures)), years=6)
+    assert counted["county"].equals(facts["county"])
     assert 0.09 <= row["rotation_moved"] / row["rotation_eligible"] <= 0.12
 
 

@@ -16,7 +16,7 @@ def column(name: str) -> str:
 
 
 def expression(where: Where) -> pl.Expr:
-    """True where every condition holds; a blank fact fulfils none."""
+    """True where every condition holds, blank where a blank fact leaves it open."""
     return reduce(and_, [_one(condition) for condition in where], pl.lit(True))
 
 
@@ -36,17 +36,28 @@ def _one(condition: Condition) -> pl.Expr:
             found = fact >= -(-limit.numerator // limit.denominator)
         else:
             found = fact <= limit.numerator // limit.denominator
-    return found.fill_null(False)
+    return found
 
 
-def mask(units: pl.DataFrame, where: Where) -> list[bool]:
-    """Which units fulfil the conditions."""
+def answers(units: pl.DataFrame, where: Where) -> list[bool | None]:
+    """For each unit whether it fulfils the conditions; None where a blank fact leaves it open."""
     if not where:
         return [True] * units.height
     return units.select(expression(where).alias("_"))["_"].to_list()
+
+
+def mask(units: pl.DataFrame, where: Where) -> list[bool]:
+    """Which units are known to fulfil the conditions."""
+    return [answer is True for answer in answers(units, where)]
 
 
 def any_mask(units: pl.DataFrame, cases: Sequence[Where]) -> list[bool]:
     """Which units fulfil any of the cases."""
     masks = [mask(units, where) for where in cases]
     return [any(row) for row in zip(*masks, strict=True)]
+
+
+def blanks(units: pl.DataFrame, where: Where, row: int) -> tuple[str, ...]:
+    """The facts that are blank and that a unit's conditions need."""
+    names = dict.fromkeys(column(condition.field) for condition in where)
+    return tuple(name for name in names if units[name][row] is None)

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import polars as pl
 
-from junheng.assess.conditions import any_mask, mask
+from junheng.assess.conditions import answers, any_mask, blanks
 from junheng.assess.outcome import Reading, Spread
+from junheng.assess.quantities import Sums
 from junheng.assess.spread import Shares
-from junheng.facts.engine import Engine
 from junheng.facts.table import Facts
 from junheng.standards.model import Rulebook, ScopeRule, Stage, Tolerance
 
@@ -20,6 +20,11 @@ class Context:
 
     Shapes:
         units: one row a school's stage; `stages`, `in_scope`, `out_reasons`, `readings` follow its rows.
+
+    Attributes:
+        scope_open: Units of which a blank fact leaves open whether they are in scope, with the facts. They count
+            as in scope, but nothing fails by them.
+        sums: Every weighted sum that the rulebook asks for.
     """
 
     facts: Facts
@@ -29,12 +34,13 @@ class Context:
     present: tuple[Stage, ...]
     in_scope: tuple[bool, ...]
     out_reasons: tuple[str | None, ...]
+    scope_open: Mapping[int, tuple[str, ...]]
     readings: tuple[Mapping[str, Reading], ...]
     spreads: Mapping[Stage, Mapping[str, Spread]]
     shares: Mapping[Stage, Mapping[str, Shares | None]]
     settings: Mapping[str, str]
     tolerances: Mapping[str, Tolerance]
-    engine: Engine
+    sums: Sums
     tolerance_hits: dict[str, list[bool]]
 
     def rows(self, stage: Stage | None = None, scoped: bool = False) -> list[int]:
@@ -54,16 +60,25 @@ class Context:
         return self.units[name].to_list()
 
 
-def left_out(units: pl.DataFrame, rules: tuple[ScopeRule, ...], settings: Mapping[str, str]) -> list[str | None]:
-    """For each unit the reason why it is left out, or None; the first rule that fits gives it."""
+def left_out(
+    units: pl.DataFrame, rules: tuple[ScopeRule, ...], settings: Mapping[str, str]
+) -> tuple[list[str | None], dict[int, tuple[str, ...]]]:
+    """For each unit the reason why it is left out, or None; the first rule that fits gives it.
+
+    Returns:
+        The reasons, and the units that a blank fact may or may not leave out, with the blank facts.
+    """
     reasons: list[str | None] = [None] * units.height
+    undecided: dict[int, tuple[str, ...]] = {}
     for rule in rules:
         if rule.setting is not None and settings.get(rule.setting[0]) != rule.setting[1]:
             continue
-        for row, hit in enumerate(mask(units, rule.where)):
-            if hit and reasons[row] is None:
+        for row, answer in enumerate(answers(units, rule.where)):
+            if answer and reasons[row] is None:
                 reasons[row] = rule.reason
-    return reasons
+            elif answer is None:
+                undecided[row] = tuple(dict.fromkeys((*undecided.get(row, ()), *blanks(units, rule.where, row))))
+    return reasons, {row: facts for row, facts in undecided.items() if reasons[row] is None}
 
 
 def tolerance_hits(units: pl.DataFrame, tolerances: Mapping[str, Tolerance]) -> dict[str, list[bool]]:

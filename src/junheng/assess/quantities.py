@@ -4,6 +4,7 @@ A combined school's shared resources go to its stages by weighted pupils; teache
 Everything is whole numbers and fractions, so that a value exactly on a threshold meets it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
@@ -123,39 +124,84 @@ def _fields(total: Sum) -> list[tuple[Field, Fraction]]:
     return [(field, weight) for field, weight in found if field is not None]
 
 
-def amounts(units: pl.DataFrame, total: Sum, engine: Engine) -> Amounts:
-    """A weighted sum for every unit, shared resources split.
+class Sums:
+    """Weighted sums over the units, all of them computed in one pass on the engine.
 
-    The sums are whole numbers, computed on the engine; the split is an exact fraction.
+    The sums are whole numbers; what schools share is split by exact fractions afterwards.
     """
-    own, shared = _Part.of(total, "stages"), _Part.of(total, "schools")
-    names = [found.id for part in (own, shared) for found, _ in part.terms]
-    columns = sorted({*names, SHARE_TOP, SHARE_BOTTOM})
-    frame = engine.frame(units.with_row_index("_unit").select("_unit", *columns).cast({"_unit": pl.Int64}))
-    sums = engine.collect(
-        frame.select("_unit", own.expression().alias("_own"), shared.expression().alias("_shared"))
-    ).sort("_unit")
-    tops, bottoms = units[SHARE_TOP].to_list(), units[SHARE_BOTTOM].to_list()
-    values: list[Fraction | None] = []
-    missing: dict[int, tuple[str, ...]] = {}
-    for row, (mine, whole) in enumerate(zip(sums["_own"].to_list(), sums["_shared"].to_list(), strict=True)):
-        if mine is None or whole is None or (shared.terms and bottoms[row] is None):
-            values.append(None)
-            missing[row] = _blank(units, row, names, bool(shared.terms))
-        elif shared.terms:
-            part = Fraction(whole * tops[row], shared.divisor * bottoms[row])
-            values.append(part + Fraction(mine, own.divisor) if own.terms else part)
+
+    def __init__(self, units: pl.DataFrame, totals: Iterable[Sum], engine: Engine) -> None:
+        self._units = units
+        self._parts = {_key(total): (_Part.of(total, "stages"), _Part.of(total, "schools")) for total in totals}
+        self._shares = list(zip(units[SHARE_TOP].to_list(), units[SHARE_BOTTOM].to_list(), strict=True))
+        self._held: dict[tuple[object, bool], Amounts] = {}
+        wanted = {
+            f"_{place}_{number}": part.expression()
+            for place, parts in enumerate(self._parts.values())
+            for number, part in enumerate(parts)
+            if part.terms
+        }
+        fields = {found.id for parts in self._parts.values() for part in parts for found, _ in part.terms}
+        self._sums: dict[str, list[int | None]] = {}
+        if wanted:
+            frame = engine.frame(units.with_row_index("_unit").select(pl.col("_unit").cast(pl.Int64), *sorted(fields)))
+            sums = engine.collect(frame.select("_unit", *[value.alias(name) for name, value in wanted.items()]))
+            self._sums = {name: sums.sort("_unit")[name].to_list() for name in wanted}
+
+    def amounts(self, total: Sum, *, split: bool = True) -> Amounts:
+        """One of the sums for every unit.
+
+        Args:
+            total: A sum that was asked for when the sums were made.
+            split: Whether a unit gets its share of what its school shares, or all of it.
+
+        Raises:
+            KeyError: the sum was not asked for.
+        """
+        key = _key(total)
+        if (key, split) not in self._held:
+            self._held[key, split] = self._amounts(key, split)
+        return self._held[key, split]
+
+    def _amounts(self, key: tuple[object, ...], split: bool) -> Amounts:
+        own, shared = self._parts[key]
+        place = list(self._parts).index(key)
+        nothing = [0] * self._units.height
+        owned = self._sums.get(f"_{place}_0", nothing)
+        values: list[Fraction | None] = []
+        missing: dict[int, tuple[str, ...]] = {}
+        if not shared.terms:
+            values = [None if mine is None else Fraction(mine, own.divisor) for mine in owned]
         else:
-            values.append(Fraction(mine, own.divisor))
-    return Amounts(tuple(values), missing)
+            for mine, whole, (top, bottom) in zip(owned, self._sums[f"_{place}_1"], self._shares, strict=True):
+                if mine is None or whole is None or (split and bottom is None):
+                    values.append(None)
+                    continue
+                part = Fraction(whole * top, shared.divisor * bottom) if split else Fraction(whole, shared.divisor)
+                values.append(part + Fraction(mine, own.divisor) if mine else part)
+        names = [found.id for part in (own, shared) for found, _ in part.terms]
+        for row, value in enumerate(values):
+            if value is None:
+                missing[row] = _blank(self._units, row, names, split and bool(shared.terms))
+        return Amounts(tuple(values), missing)
+
+
+def _key(total: Sum) -> tuple[object, ...]:
+    return tuple(sorted(total.weights.items()))
+
+
+def amounts(units: pl.DataFrame, total: Sum, engine: Engine) -> Amounts:
+    """One weighted sum for every unit, shared resources split."""
+    return Sums(units, [total], engine).amounts(total)
 
 
 def _blank(units: pl.DataFrame, row: int, names: list[str], split: bool) -> tuple[str, ...]:
     found = [name for name in names if units[name][row] is None]
     if split and units[SHARE_BOTTOM][row] is None:
-        parts = [f"_{part}" for part in ("primary", "junior", "senior")]
-        lacking = {"_senior": "pupils_senior"}
-        found += [lacking.get(part, "pupils") for part in parts if units[part][row] is None and part in units.columns]
+        parts = {"_primary": "pupils", "_junior": "pupils", "_senior": "pupils_senior"}
+        weighed = units[WEIGHED][row]
+        found += [name for part, name in parts.items() if weighed and part in weighed and units[part][row] is None]
+        found += [] if weighed else ["type"]
     return tuple(dict.fromkeys(found)) or ("type",)
 
 

@@ -1,0 +1,310 @@
+"""A mapping's rule for one field, carried out over the rows of a sheet."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+import polars as pl
+
+from junheng.facts.entries import Problem, normal
+from junheng.facts.fields import Field
+from junheng.facts.heading_lines import HeadingLines, close_headings, positions
+from junheng.facts.mapping import Condition, Rule
+from junheng.facts.numbers import factor, read_number
+from junheng.facts.sheets import Sheet, letter
+from junheng.facts.table import column_type, plain
+from junheng.facts.words import read_column
+from junheng.terms.errors import InputError
+from junheng.terms.messages import Lang
+
+FINE = 9
+"""Decimals kept of a figure in another unit until the sum is converted."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A problem and the columns that it stands in."""
+
+    problem: Problem
+    columns: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One field of a block, filled.
+
+    Attributes:
+        series: Its values as they are held, one a row.
+        columns: The columns that they were read from.
+        problems: What is wrong with the entries.
+    """
+
+    series: pl.Series
+    columns: tuple[int, ...] = ()
+    problems: tuple[Placed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet of another office whose headings are known.
+
+    Attributes:
+        sheet: The sheet.
+        heads: Its headings.
+        file: Name under which errors tell of it.
+        mapping: File name of the mapping, for errors.
+        lang: Language of the words that findings quote.
+    """
+
+    sheet: Sheet
+    heads: HeadingLines
+    file: str
+    mapping: str
+    lang: Lang = "zh"
+
+    def index(self, name: str) -> int | None:
+        """Position of the column with a heading; None where there is none.
+
+        Raises:
+            InputError: several columns have that heading.
+        """
+        found = positions(self.heads.names).get(normal(name)) or positions(self.heads.names).get(_bare(name), [])
+        if len(found) > 1:
+            letters = [letter(index) for index in found]
+            raise InputError(
+                "mapping.column_twice", file=self.file, mapping=self.mapping, column=name, letters=letters
+            )
+        return found[0] if found else None
+
+    def needed(self, name: str) -> int:
+        """Position of a column that must be there.
+
+        Raises:
+            InputError: there is no such column; the error names the closest headings.
+        """
+        index = self.index(name)
+        if index is None:
+            close = close_headings(name, self.heads.names)
+            raise InputError(
+                "mapping.column_missing",
+                file=self.file,
+                mapping=self.mapping,
+                column=name,
+                row=self.heads.below,
+                close=close or ["—"],
+            )
+        return index
+
+    def cells(self, column: int, rows: Sequence[int]) -> list[object]:
+        """The entries of a column in some rows."""
+        return [self.sheet.rows[row][column] for row in rows]
+
+    def fulfils(self, condition: Condition, row: int) -> bool:
+        """Whether a row fulfils a condition."""
+        cell = self.sheet.rows[row][self.needed(condition.column)]
+        text = _text(cell)
+        if condition.test == "blank":
+            return (not text) is condition.blank
+        return text in condition.words if condition.test == "is" else bool(text) and text.startswith(condition.words)
+
+    def unseen(self, columns: Sequence[int], rows: Sequence[int]) -> Iterator[Placed]:
+        """Cells that read as blank but are not: a formula without its result, an error, the inside of a merge."""
+        places = {row: index for index, row in enumerate(rows)}
+        for row, column in sorted(self.sheet.uncached):
+            if column in columns and row in places:
+                yield Placed(Problem("read.formula_uncached", None, places[row]), (column,))
+        for (row, column), entry in self.sheet.broken.items():
+            if column in columns and row in places:
+                yield Placed(Problem("read.error_cell", entry, places[row]), (column,))
+        for (top, left), (bottom, right) in self.sheet.merged:
+            span = {"span": f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"}
+            for row in range(max(top, self.heads.below), bottom + 1):
+                for column in columns:
+                    if row in places and left <= column <= right and (row, column) != (top, left):
+                        yield Placed(Problem("read.merged", None, places[row], span), (column,))
+
+
+def fill(grid: Grid, rule: Rule, rows: Sequence[int]) -> Filled | None:
+    """A field of our table from the rows of theirs; None where an optional column is not there.
+
+    Raises:
+        InputError: a column that the mapping names is not there, or is there twice.
+    """
+    if rule.how == "constant":
+        return Filled(pl.Series(rule.field.id, [rule.held] * len(rows), dtype=column_type(rule.field)))
+    columns = _columns(grid, rule)
+    if columns is None:
+        return None
+    plus, minus = columns
+    if rule.how == "join":
+        filled = _joined(grid, rule, plus, rows)
+    elif len(plus) + len(minus) == 1:
+        filled = _one(grid, rule, plus[0], rows)
+    else:
+        filled = _sum(grid, rule, plus, minus, rows)
+    series = filled.series if rule.plus == 0 else filled.series + rule.plus
+    return Filled(series.alias(rule.field.id), (*plus, *minus), (*filled.problems, *grid.unseen((*plus, *minus), rows)))
+
+
+def _columns(grid: Grid, rule: Rule) -> tuple[list[int], list[int]] | None:
+    if rule.how == "any_of":
+        found = [index for name in rule.columns if (index := grid.index(name)) is not None]
+        if not found and not rule.optional:
+            grid.needed(rule.columns[0])
+        return (found[:1], []) if found else None
+    names = (*rule.columns, *rule.minus)
+    if rule.optional and any(grid.index(name) is None for name in names):
+        return None
+    return [grid.needed(name) for name in rule.columns], [grid.needed(name) for name in rule.minus]
+
+
+def _one(grid: Grid, rule: Rule, column: int, rows: Sequence[int]) -> Filled:
+    cells = grid.cells(column, rows)
+    problems: list[Problem] = []
+    if rule.pattern is not None:
+        cells, problems = _cut(rule, cells)
+    if rule.codes is None:
+        # A number that something is added to is not yet what its range is meant for.
+        field = replace(rule.field, min=None, max=None) if rule.plus else rule.field
+        series, read = read_column(field, cells, rule.unit, grid.lang)
+        problems += read
+    else:
+        series, read = _coded(rule, cells, grid.lang)
+        problems += read
+    if rule.default is not None:
+        series = _defaulted(series, cells, rule.default)
+    return Filled(series, (column,), tuple(Placed(problem, (column,)) for problem in problems))
+
+
+def _cut(rule: Rule, cells: Sequence[object]) -> tuple[list[object], list[Problem]]:
+    """The part of each entry that the pattern picks."""
+    assert rule.pattern is not None  # noqa: S101  # the caller looked
+    cut: list[object] = []
+    problems = []
+    for index, cell in enumerate(cells):
+        found = rule.pattern.search(_shown(cell)) if cell is not None else None
+        cut.append(found[1] if found else None)
+        if cell is not None and found is None:
+            problems.append(Problem("mapping.pattern_unmatched", cell, index, {"pattern": rule.pattern.pattern}))
+    return cut, problems
+
+
+def _coded(rule: Rule, cells: Sequence[object], lang: Lang) -> tuple[pl.Series, list[Problem]]:
+    """Entries by the mapping's words. In a column of numbers or days the words are exceptions, elsewhere all."""
+    codes = rule.codes or {}
+    strict = not (rule.field.numeric or rule.field.type == "date")
+    held: list[object] = []
+    problems = []
+    rest: dict[int, object] = {}
+    for index, cell in enumerate(cells):
+        text = _text(cell)
+        held.append(codes.get(text))
+        if text in codes or not text:
+            continue
+        if strict:
+            known = [word for word in codes if word]
+            problems.append(Problem("mapping.word_unknown", cell, index, {"known": known}))
+        else:
+            rest[index] = cell
+    if rest:
+        series, read = read_column(rule.field, list(rest.values()), rule.unit, lang)
+        for index, value in zip(rest, series, strict=True):
+            held[index] = value
+        back = list(rest)
+        problems += [Problem(entry.code, entry.value, back[entry.index], entry.params) for entry in read]
+    return pl.Series(rule.field.id, held, dtype=column_type(rule.field)), problems
+
+
+def _defaulted(series: pl.Series, cells: Sequence[object], default: object) -> pl.Series:
+    """Blank entries replaced; one that was filled and could not be read stays missing."""
+    blank = pl.Series([not _text(cell) for cell in cells], dtype=pl.Boolean)
+    return series.to_frame("a").select(
+        pl.when(pl.lit(blank) & pl.col("a").is_null()).then(pl.lit(default, dtype=series.dtype)).otherwise("a")
+    )["a"]
+
+
+def _joined(grid: Grid, rule: Rule, columns: Sequence[int], rows: Sequence[int]) -> Filled:
+    """Texts joined into one; blank where one of them is."""
+    parts, problems = [], []
+    for column in columns:
+        series, read = read_column(rule.field, grid.cells(column, rows), "", grid.lang)
+        parts.append(series.to_list())
+        problems += [Placed(problem, (column,)) for problem in read]
+    texts = [None if None in entry else rule.separator.join(entry) for entry in zip(*parts, strict=True)]
+    return Filled(pl.Series(rule.field.id, texts, dtype=pl.String), tuple(columns), tuple(problems))
+
+
+def _sum(grid: Grid, rule: Rule, plus: Sequence[int], minus: Sequence[int], rows: Sequence[int]) -> Filled:
+    """Columns added and taken off, exactly; a blank that has no default makes the sum blank."""
+    field = rule.field
+    # In another unit the parts are added as they stand and the sum is converted once.
+    part = replace(field, unit=rule.unit, decimals=FINE, min=None, max=None) if rule.unit else field
+    total = pl.Series("", [0] * len(rows), dtype=pl.Int64)
+    problems: list[Placed] = []
+    blanks = [0] * len(rows)
+    for sign, columns in ((1, plus), (-1, minus)):
+        for column in columns:
+            cells = grid.cells(column, rows)
+            series, read = read_column(part, cells, "", grid.lang)
+            problems += [Placed(problem, (column,)) for problem in read]
+            if rule.default is not None:
+                series = _defaulted(series, cells, rule.default)
+            for index, cell in enumerate(cells):
+                blanks[index] += not _text(cell)
+            total = total + series * sign
+    count = len(plus) + len(minus)
+    some = [index for index, blank in enumerate(blanks) if 0 < blank < count and rule.default is None]
+    every = (*plus, *minus)
+    problems += [Placed(Problem("mapping.sum_blank", None, index), every) for index in some]
+    if rule.unit:
+        total = _converted(total, rule.unit, field)
+    wrong = [index for index, value in enumerate(total) if value is not None and _outside(field, value)]
+    for index in wrong:
+        entry = read_number(field, plain_float(field, total[index])).problem
+        problems.append(Placed(replace(entry, index=index) if entry else Problem("mapping.sum_blank", None, index), every))
+    if wrong:
+        total = total.scatter(wrong, [None] * len(wrong))
+    return Filled(total, every, tuple(problems))
+
+
+def _converted(total: pl.Series, unit: str, field: Field) -> pl.Series:
+    times = factor(unit, field.unit)
+    assert times is not None  # noqa: S101  # the mapping's loader checked it
+    exact = times * Fraction(field.scale, 10**FINE)
+    return pl.Series(
+        field.id,
+        [None if value is None else int(exact * value + Fraction(1, 2)) for value in total],
+        dtype=pl.Int64,
+    )
+
+
+def _outside(field: Field, held: int) -> bool:
+    low, high = field.min, field.max
+    return (low is not None and held < low * field.scale) or (high is not None and held > high * field.scale)
+
+
+def plain_float(field: Field, held: int) -> object:
+    """A held number as a cell would hold it."""
+    figure = plain(field, held)
+    return figure if isinstance(figure, int) or figure is None else float(figure)
+
+
+def _shown(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return "" if cell is None else str(cell)
+
+
+def _text(cell: object) -> str:
+    """An entry as it is compared with a mapping's words."""
+    return normal(_shown(cell)) if cell is not None else ""
+
+
+def _bare(name: str) -> str:
+    from junheng.facts.headings import bare_heading
+
+    return bare_heading(name)
+
+
+Read = Callable[[Grid, Rule, Sequence[int]], Filled | None]
+Rules = Mapping[str, Rule]

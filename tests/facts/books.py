@@ -75,7 +75,7 @@ def edited(path: Path, edit: Callable[[Workbook], None]) -> Path:
 
 
 def lean(path: Path) -> Path:
-    """The workbook with its three needed sheets alone, without notes and drop-downs: as fast to mutate as may be."""
+    """The workbook with its three needed sheets alone, without notes and drop-downs: fast to mutate."""
 
     def strip(book: Workbook) -> None:
         for name in book.sheetnames:

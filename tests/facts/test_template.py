@@ -151,7 +151,9 @@ def test_an_existing_file_survives_a_failure(tmp_path: Path) -> None:
     path = tmp_path / "b.xlsx"
     path.write_text("kept")
     county = frame_of("county", [{"county": "330000", "school_year": 2024}])
-    facts = Facts.of({"county": county, "births": frame_of("births", [{"area": "甲", "year": 2000}] * 200_000)})
+    facts = Facts.of(
+        {"county": county, "births": frame_of("births", [{"area": "甲", "year": 2000}] * 200_000)}
+    )
     with pytest.raises(InputError) as stop:
         write_facts(path, facts)
     assert stop.value.code == "read.too_many_rows"

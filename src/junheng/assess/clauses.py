@@ -3,19 +3,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import fsum
 from typing import Any
 
 from junheng.assess import schools as by_school
-from junheng.assess.conditions import column
+from junheng.assess.conditions import answers, blanks
 from junheng.assess.context import Context
-from junheng.assess.outcome import ClauseResult, Verdict, combine
-from junheng.assess.quantities import amounts, county_amount
-from junheng.assess.spread import mean_within
+from junheng.assess.judge import NOTHING
+from junheng.assess.outcome import ClauseResult, Spread, Verdict, combine
+from junheng.assess.quantities import county_amount
+from junheng.assess.spread import MARGIN, mean_within, within
 from junheng.facts.fields import dictionary, find
 from junheng.standards.model import (
     Clause,
     ClassSizeTest,
-    Condition,
     DocumentTest,
     FigureTest,
     FundsTest,
@@ -70,7 +71,9 @@ def joined(results: list[ClauseResult]) -> ClauseResult:
         value,
         lead.detail,
         lead.params,
-        tuple(dict.fromkeys(name for result in results for name in result.missing)) if verdict == "undetermined" else (),
+        tuple(dict.fromkeys(name for result in results for name in result.missing))
+        if verdict == "undetermined"
+        else (),
         next(kind for kind in WAITS if kind in open_kinds or kind == "") if verdict == "undetermined" else "",  # type: ignore[arg-type]  # WAITS
         tuple(dict.fromkeys(school for result in results for school in result.schools)),
         tuple(sorted({id for result in results for id in result.tolerances})),
@@ -108,7 +111,15 @@ def _test(
         return Judged(_document(context, clause))
     if isinstance(test, TownshipTest):
         return Judged(
-            townships or ClauseResult("undetermined", None, "assess.detail.standardised_unknown", {}, ("standardised_school",), "documents")
+            townships
+            or ClauseResult(
+                "undetermined",
+                None,
+                "assess.detail.standardised_unknown",
+                {},
+                ("standardised_school",),
+                "documents",
+            )
         )
     if isinstance(test, FigureTest):
         return _figure(context, test, present)
@@ -116,44 +127,68 @@ def _test(
 
 
 def _spread(context: Context, test: SpreadTest, stage: Stage) -> ClauseResult:
-    spreads = [context.spreads[stage][id] for id in test.counted]
-    over = [spread.indicator for spread in spreads if spread.passes is False]
-    unknown = [spread.indicator for spread in spreads if spread.passes is None]
+    limit = test.at_most[stage]
+    spreads = _counted(context, test, stage)
+    answers = {spread.indicator: _keeps(context, spread, stage, limit) for spread in spreads}
+    over = [id for id, keeps in answers.items() if keeps is False]
+    unknown = [id for id, keeps in answers.items() if keeps is None]
     known = [spread.cv for spread in spreads if spread.cv is not None]
-    params = {"over": over, "unknown": unknown, "limit": test.at_most[stage], "number": len(spreads)}
+    params = {"over": over, "unknown": unknown, "limit": limit, "number": len(spreads)}
     worst = max(known, default=None)
     if over:
         return ClauseResult("fail", worst, "assess.detail.spread_over", params)
-    if unknown:
-        missing = tuple(dict.fromkeys(f"{spread.indicator}: {name}" for spread in spreads for name in spread.missing))
-        return ClauseResult("undetermined", worst, "assess.detail.spread_unknown", params, missing, "figures")
+    if unknown or not spreads:
+        return ClauseResult(
+            "undetermined", worst, "assess.detail.spread_unknown", params, _missing(spreads), "figures"
+        )
     return ClauseResult("pass", worst, "assess.detail.spread_kept", params)
+
+
+def _counted(context: Context, test: SpreadTest | MeanSpreadTest, stage: Stage) -> list[Spread]:
+    """The coefficients that a test counts, of those that the stage has."""
+    return [context.spreads[stage][id] for id in test.counted if id in context.spreads[stage]]
+
+
+def _keeps(context: Context, spread: Spread, stage: Stage, limit: Fraction) -> bool | None:
+    """Whether a coefficient keeps a limit; an undefined one does not, one that lacks figures is not known."""
+    if spread.limit == limit:
+        return spread.passes
+    shares = context.shares[stage][spread.indicator]
+    if shares is None:
+        return None if spread.missing else False
+    return within(shares, limit)
+
+
+def _missing(spreads: list[Spread]) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(f"{spread.indicator}: {name}" for spread in spreads for name in spread.missing)
+    )
 
 
 def composite(context: Context, test: MeanSpreadTest, stage: Stage) -> tuple[float | None, bool | None]:
     """The mean of the coefficients and whether it keeps its limit; an undefined coefficient fails it."""
-    spreads = [context.spreads[stage][id] for id in test.counted]
-    shares = [context.shares[stage][id] for id in test.counted]
+    spreads = _counted(context, test, stage)
+    shares = [part for spread in spreads if (part := context.shares[stage][spread.indicator]) is not None]
     known = [spread.cv for spread in spreads if spread.cv is not None]
-    undefined = [spread for spread in spreads if spread.cv is None and not spread.missing]
-    if undefined:
+    if any(spread.cv is None and not spread.missing for spread in spreads):
         return None, False
-    if len(known) < len(spreads) or any(part is None for part in shares):
+    if len(known) < len(spreads) or not spreads:
         # Coefficients are never negative, so the known ones alone may already exceed what the mean allows.
-        if known and sum(known) > float(test.at_most[stage]) * len(spreads):
+        if known and fsum(known) > float(test.at_most[stage]) * len(spreads) + MARGIN:
             return None, False
         return None, None
-    passes = mean_within([part for part in shares if part is not None], test.at_most[stage])
-    return sum(known) / len(known), passes
+    return fsum(known) / len(known), mean_within(shares, test.at_most[stage])
 
 
 def _mean_spread(context: Context, test: MeanSpreadTest, stage: Stage) -> ClauseResult:
     value, passes = composite(context, test, stage)
     params = {"value": value, "limit": test.at_most[stage], "number": len(test.counted)}
     if passes is None:
-        spreads = [context.spreads[stage][id] for id in test.counted]
-        missing = tuple(dict.fromkeys(f"{spread.indicator}: {name}" for spread in spreads for name in spread.missing))
-        return ClauseResult("undetermined", None, "assess.detail.spread_unknown", {**params, "unknown": [s.indicator for s in spreads if s.cv is None]}, missing, "figures")
+        spreads = _counted(context, test, stage)
+        params["unknown"] = [spread.indicator for spread in spreads if spread.cv is None]
+        return ClauseResult(
+            "undetermined", None, "assess.detail.spread_unknown", params, _missing(spreads), "figures"
+        )
     verdict: Verdict = "pass" if passes else "fail"
     return ClauseResult(verdict, value, f"assess.detail.mean_spread_{verdict}", params)
 
@@ -168,7 +203,12 @@ def _document(context: Context, clause: Clause) -> ClauseResult:
         documents = [name for name in rows["document"].to_list() if name]
         return ClauseResult("pass", None, "assess.detail.document_yes", {"documents": documents})
     return ClauseResult(
-        "undetermined", None, "assess.detail.document_missing", {"clause": clause.id}, (f"evidence.{clause.id}",), "documents"
+        "undetermined",
+        None,
+        "assess.detail.document_missing",
+        {"clause": clause.id},
+        (f"evidence.{clause.id}",),
+        "documents",
     )
 
 
@@ -190,26 +230,33 @@ def _one_figure(row: Mapping[str, Any], name: str, test: FigureTest, limit: Frac
     if test.limit_field is not None:
         other = row.get(test.limit_field)
         limit = Fraction(other, dictionary()["county"][test.limit_field].scale) if other is not None else None
-    absent = tuple(field for field in (name, test.limit_field) if field is not None and row.get(field) is None)
+    absent = tuple(
+        field for field in (name, test.limit_field) if field is not None and row.get(field) is None
+    )
     if absent:
-        return ClauseResult("undetermined", None, "assess.detail.figure_missing", {"fields": list(absent)}, absent, "outside")
+        return ClauseResult(
+            "undetermined", None, "assess.detail.figure_missing", {"fields": list(absent)}, absent, "outside"
+        )
     if test.wanted is not None:
         verdict: Verdict = "pass" if held == test.wanted else "fail"
-        return ClauseResult(verdict, None, f"assess.detail.figure_{verdict}", {"found": held, "wanted": test.wanted})
+        return ClauseResult(
+            verdict, None, f"assess.detail.figure_{verdict}", {"found": held, "wanted": test.wanted}
+        )
     assert isinstance(held, int) and limit is not None  # noqa: S101  # the loader gives a limit where none is wanted
     value = Fraction(held, declared.scale)
     verdict = "pass" if holds(value, test.compare, limit) else "fail"
-    return ClauseResult(verdict, float(value), f"assess.detail.figure_{verdict}", {"found": float(value), "wanted": limit})
+    return ClauseResult(
+        verdict, float(value), f"assess.detail.figure_{verdict}", {"found": float(value), "wanted": limit}
+    )
 
 
 def _share(context: Context, test: ShareTest, present: list[Stage]) -> Judged:
     if test.level == "county":
         return Judged(_county_share(context, test))
-    if all((declared := find(name)) is not None and declared.table == "schools" for name in test.numerator.weights):
-        rows = _first_of_each(context)
-        return Judged(_school_share(context, test, rows, test.limits.get("county", Fraction(0))))
     if "county" in test.limits:
-        return Judged(_school_share(context, test, context.rows(), test.limits["county"]))
+        whole = _of_whole_schools(test)
+        rows = _first_of_each(context) if whole else context.rows()
+        return Judged(_school_share(context, test, rows, test.limits["county"], split=not whole))
     results = {
         stage: _school_share(context, test, context.rows(stage), test.limits[stage])
         for stage in present
@@ -218,13 +265,21 @@ def _share(context: Context, test: ShareTest, present: list[Stage]) -> Judged:
     return Judged(joined(list(results.values())), results)
 
 
+def _of_whole_schools(test: ShareTest) -> bool:
+    """Whether a share is over figures of whole schools, which then count once and undivided."""
+    names = [*test.numerator.weights, *test.denominator.weights]
+    return all((declared := find(name)) is not None and declared.table == "schools" for name in names)
+
+
 def _county_share(context: Context, test: ShareTest) -> ClauseResult:
     top, absent_top = county_amount(context.facts, test.numerator)
     bottom, absent_bottom = county_amount(context.facts, test.denominator)
     limit = next(iter(test.limits.values()))
     if top is None or bottom is None:
         absent = (*absent_top, *absent_bottom)
-        return ClauseResult("undetermined", None, "assess.detail.figure_missing", {"fields": list(absent)}, absent, "outside")
+        return ClauseResult(
+            "undetermined", None, "assess.detail.figure_missing", {"fields": list(absent)}, absent, "outside"
+        )
     return _ratio(top, bottom, test, limit)
 
 
@@ -250,25 +305,21 @@ def _first_of_each(context: Context) -> list[int]:
     return rows
 
 
-def _school_share(context: Context, test: ShareTest, rows: list[int], limit: Fraction) -> ClauseResult:
+def _school_share(
+    context: Context, test: ShareTest, rows: list[int], limit: Fraction, *, split: bool = True
+) -> ClauseResult:
     """A share over schools' totals. A figure that is missing leaves it open, unless the rest already decides it."""
-    whole = context.units
-    if all((f := find(n)) is not None and f.table == "schools" for n in test.numerator.weights):
-        # Whole-school figures: undo the split by asking for the school's own row.
-        import polars as pl
-
-        whole = whole.with_columns(pl.lit(1, dtype=pl.Int64).alias("_share_top"), pl.lit(1, dtype=pl.Int64).alias("_share_bottom"))
-    tops = amounts(whole, test.numerator, context.engine)
-    bottoms = amounts(whole, test.denominator, context.engine)
-    fits = [_fits(context, row, test.where) for row in rows]
-    top = bottom = lack = Fraction(0)
+    tops = context.sums.amounts(test.numerator, split=split)
+    bottoms = context.sums.amounts(test.denominator, split=split)
+    fits = answers(context.units, test.where)
+    top = bottom = lack = NOTHING
     unknown: list[int] = []
     bound_known = True
-    for row, fit in zip(rows, fits, strict=True):
-        if fit is False:
-            continue
+    for row in rows:
         mine, base = tops.values[row], bottoms.values[row]
-        if fit is None or mine is None or base is None:
+        if fits[row] is False:
+            continue
+        if fits[row] is None or mine is None or base is None:
             unknown.append(row)
             if base is None:
                 bound_known = False
@@ -276,39 +327,31 @@ def _school_share(context: Context, test: ShareTest, rows: list[int], limit: Fra
                 bottom += base
                 top += base
             continue
-        top, bottom, lack = top + mine, bottom + base, lack + max(base - mine, Fraction(0))
+        if test.bounded:  # a school cannot make up for another's lack with more than all of its own
+            mine = min(mine, base)
+            lack += base - mine
+        top, bottom = top + mine, bottom + base
     if not unknown:
-        if not any(fit for fit in fits):
+        if not any(fits[row] for row in rows):
             return ClauseResult("pass", None, "assess.detail.nobody", {})
         return _ratio(top, bottom, test, limit)
-    names = context.column("name")
     missing = tuple(
         dict.fromkeys(
-            f"{names[row]}: {name}"
+            f"{context.name(row)}: {name}"
             for row in unknown
-            for name in (tops.missing.get(row, ()) + bottoms.missing.get(row, ()))
-            or tuple(column(condition.field) for condition in test.where)
+            for name in (
+                *tops.missing.get(row, ()),
+                *bottoms.missing.get(row, ()),
+                *blanks(context.units, test.where, row),
+            )
         )
     )
     # With a bounded share those not known can at best lack nothing.
     if test.bounded and test.compare == "at_least":
-        full = limit >= test.scale
         best = test.scale * top / bottom if bottom else None
-        if (full and lack > 0) or (bound_known and best is not None and best < limit):
+        if (limit >= test.scale and lack > 0) or (bound_known and best is not None and best < limit):
             params = {"lack": lack, "wanted": limit}
             return ClauseResult("fail", None, "assess.detail.share_fails_anyway", params)
-    return ClauseResult("undetermined", None, "assess.detail.share_unknown", {"schools": len(unknown)}, missing, "figures")
-
-
-def _fits(context: Context, row: int, where: tuple[Condition, ...]) -> bool | None:
-    """Whether a unit fulfils conditions; None when a blank fact leaves it open."""
-    open_facts = False
-    for condition in where:
-        held = context.units[column(condition.field)][row]
-        if held is None:
-            open_facts = True
-        elif (condition.test == "in" and held not in condition.value) or (  # type: ignore[operator]  # a tuple
-            condition.test == "is" and held != condition.value
-        ):
-            return False
-    return None if open_facts else True
+    return ClauseResult(
+        "undetermined", None, "assess.detail.share_unknown", {"schools": len(unknown)}, missing, "figures"
+    )

@@ -1,7 +1,7 @@
 """What the clauses of one run look at: the units with their readings, and the choices of the run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import polars as pl
@@ -42,6 +42,8 @@ class Context:
     tolerances: Mapping[str, Tolerance]
     sums: Sums
     tolerance_hits: dict[str, list[bool]]
+    columns: dict[str, list[object]] = field(default_factory=dict)
+    """Columns of the units as lists, as they are first asked for."""
 
     def rows(self, stage: Stage | None = None, scoped: bool = False) -> list[int]:
         """Units of a stage (or all), in scope only where asked."""
@@ -57,7 +59,13 @@ class Context:
 
     def column(self, name: str) -> list[object]:
         """A held column of the units."""
-        return self.units[name].to_list()
+        if name not in self.columns:
+            self.columns[name] = self.units[name].to_list()
+        return self.columns[name]
+
+    def name(self, row: int) -> str:
+        """What a person calls a unit's school; its identifier where the name is blank."""
+        return str(self.column("name")[row] or self.column("school")[row])
 
 
 def left_out(
@@ -77,7 +85,9 @@ def left_out(
             if answer and reasons[row] is None:
                 reasons[row] = rule.reason
             elif answer is None:
-                undecided[row] = tuple(dict.fromkeys((*undecided.get(row, ()), *blanks(units, rule.where, row))))
+                undecided[row] = tuple(
+                    dict.fromkeys((*undecided.get(row, ()), *blanks(units, rule.where, row)))
+                )
     return reasons, {row: facts for row, facts in undecided.items() if reasons[row] is None}
 
 

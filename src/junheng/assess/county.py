@@ -9,9 +9,9 @@ import polars as pl
 
 from junheng.assess import spread as kernels
 from junheng.assess.clauses import Judged, composite, judge_clause
-from junheng.assess.conditions import mask
+from junheng.assess.conditions import answers, blanks
 from junheng.assess.context import Context, left_out, tolerance_hits
-from junheng.assess.judge import judge
+from junheng.assess.judge import NOTHING, Bar
 from junheng.assess.outcome import (
     Assessment,
     ClauseResult,
@@ -25,8 +25,8 @@ from junheng.assess.outcome import (
     Verdict,
     combine,
 )
-from junheng.assess.quantities import amounts, numerator, prepared, units_table
-from junheng.assess.schools import needed_of
+from junheng.assess.quantities import Sums, prepared, units_table
+from junheng.assess.schools import counted, needed_of, school_rule_of
 from junheng.assess.townships import township_results
 from junheng.assess.ways import level_way, school_way
 from junheng.facts.engine import Engine, PolarsEngine
@@ -38,8 +38,11 @@ from junheng.standards.model import (
     MeanSpreadTest,
     Rulebook,
     SchoolRuleTest,
+    ShareTest,
     SpreadTest,
     Stage,
+    Sum,
+    Test,
     TownshipTest,
 )
 from junheng.terms.errors import InputError, StandardsError
@@ -139,12 +142,16 @@ def assess(
 VERDICTS: dict[bool | None, Verdict] = {True: "pass", False: "fail", None: "undetermined"}
 
 
-def _passing(context: Context, judged: Mapping[str, Judged], rulebook: Rulebook) -> dict[tuple[str, str], Verdict]:
+def _passing(
+    context: Context, judged: Mapping[str, Judged], rulebook: Rulebook
+) -> dict[tuple[str, str], Verdict]:
     rule = main_rule(rulebook)
     if rule is None or rule[0] not in judged:
         return {}
     schools = context.column("school")
-    return {(str(schools[row]), context.stages[row]): part.verdict for row, part in judged[rule[0]].units.items()}
+    return {
+        (str(schools[row]), context.stages[row]): part.verdict for row, part in judged[rule[0]].units.items()
+    }
 
 
 def _header(facts: Facts) -> tuple[str, str, int]:
@@ -172,7 +179,10 @@ def _settings(rulebook: Rulebook, choices: Choices) -> dict[str, str]:
     for id in choices.tolerances:
         if id not in rulebook.tolerances:
             raise StandardsError(
-                "standards.unknown_tolerance", standard=rulebook.id, tolerance=id, known=sorted(rulebook.tolerances)
+                "standards.unknown_tolerance",
+                standard=rulebook.id,
+                tolerance=id,
+                known=sorted(rulebook.tolerances),
             )
     return chosen
 
@@ -196,7 +206,7 @@ def _context(
         for stage in rulebook.stages
         if stage not in present
     ]
-    reasons = left_out(units, rulebook.scope, settings)
+    reasons, undecided = left_out(units, rulebook.scope, settings)
     tolerances = {id: rulebook.tolerances[id] for id in choices.tolerances}
     context = Context(
         facts=ready,
@@ -206,29 +216,60 @@ def _context(
         present=present,
         in_scope=tuple(reason is None for reason in reasons),
         out_reasons=tuple(reasons),
+        scope_open=undecided,
         readings=(),
         spreads={},
         shares={},
         settings=settings,
         tolerances=tolerances,
-        engine=engine,
+        sums=Sums(units, _totals(rulebook), engine),
         tolerance_hits=tolerance_hits(units, tolerances),
     )
     context = replace(context, readings=_readings(context))
     spreads: dict[Stage, dict[str, Spread]] = {}
     shares: dict[Stage, dict[str, kernels.Shares | None]] = {}
+    wanted = {
+        id
+        for test in _tests(rulebook)
+        if isinstance(test, (SpreadTest, MeanSpreadTest))
+        for id in test.counted
+    }
     for stage in present:
         shares[stage] = {}
         spreads[stage] = {}
         for id, indicator in rulebook.indicators.items():
-            if stage in indicator.stages and indicator.spread:
+            if stage in indicator.stages and (indicator.spread or id in wanted):
                 result, part = _spread(context, stage, id, choices.group, previous)
                 spreads[stage][id], shares[stage][id] = result, part
                 if result.cv is None and not result.missing:
                     found.append(
-                        Finding("assess.spread_undefined", stage=stage, params={"indicator": id, "stage": stage})
+                        Finding(
+                            "assess.spread_undefined", stage=stage, params={"indicator": id, "stage": stage}
+                        )
                     )
     return replace(context, spreads=spreads, shares=shares), found
+
+
+def _tests(rulebook: Rulebook) -> list[Test]:
+    targets = [target.test for target in rulebook.targets]
+    return [*(test for clause in rulebook.clauses.values() for test in clause.tests), *targets]
+
+
+def _totals(rulebook: Rulebook) -> list[Sum]:
+    """Every weighted sum over schools that the rulebook asks for."""
+    of_indicators = [
+        total
+        for indicator in rulebook.indicators.values()
+        for total in (*indicator.numerator.values(), indicator.denominator)
+    ]
+    of_tolerances = [tolerance.add for tolerance in rulebook.tolerances.values() if tolerance.add is not None]
+    of_shares = [
+        total
+        for test in _tests(rulebook)
+        if isinstance(test, ShareTest) and test.level == "schools"
+        for total in (test.numerator, test.denominator)
+    ]
+    return [*of_indicators, *of_tolerances, *of_shares]
 
 
 def _empty_units(facts: Facts, units: pl.DataFrame) -> list[Finding]:
@@ -250,55 +291,80 @@ def _empty_units(facts: Facts, units: pl.DataFrame) -> list[Finding]:
 
 def _readings(context: Context) -> tuple[Mapping[str, Reading], ...]:
     readings: list[dict[str, Reading]] = [{} for _ in context.stages]
-    floor = next(
-        (
-            test.floor_share
-            for clause in context.rulebook.clauses.values()
-            for test in clause.tests
-            if isinstance(test, SchoolRuleTest)
-        ),
-        None,
-    )
+    rule = main_rule(context.rulebook)
+    floors = _floors(context, rule)
     for id, indicator in context.rulebook.indicators.items():
-        bottoms = amounts(context.units, indicator.denominator, context.engine)
+        bottoms = context.sums.amounts(indicator.denominator)
+        added = [
+            (tolerance.id, context.sums.amounts(tolerance.add).values, context.tolerance_hits[tolerance.id])
+            for tolerance in context.tolerances_for(id)
+            if tolerance.add is not None
+        ]
         for stage in indicator.stages:
-            rows = context.rows(stage)
-            if not rows:
-                continue
-            tops = amounts(context.units, indicator.numerator[stage], context.engine)
-            relaxed = [tolerance for tolerance in context.tolerances_for(id) if tolerance.add is not None]
-            hit = [[t for t in relaxed if context.tolerance_hits[t.id][row]] for row in range(len(context.stages))]
-            with_all = (
-                amounts(context.units, numerator(indicator, stage, relaxed), context.engine) if relaxed else None
-            )
-            limits = _limits(context, id, stage)
-            for row in rows:
-                used = with_all is not None and bool(hit[row]) and with_all.values[row] is not None
-                source = with_all if used and with_all is not None else tops
-                readings[row][id] = judge(
-                    indicator,
-                    limits[row],
-                    floor,
-                    source.values[row],
-                    bottoms.values[row],
-                    (*source.missing.get(row, ()), *bottoms.missing.get(row, ())),
-                    tuple(t.id for t in hit[row]) if used else (),
-                )
+            tops = context.sums.amounts(indicator.numerator[stage])
+            chosen, rivals = _limits(context, id, stage)
+            bar = Bar.of(indicator, None, None)
+            for row in context.rows(stage):
+                top, used = tops.values[row], []
+                for tolerance, extra, hit in added:
+                    more = extra[row]
+                    if top is not None and hit[row] and more:
+                        top, used = top + more, [*used, tolerance]
+                missing = (*tops.missing.get(row, ()), *bottoms.missing.get(row, ()))
+                held = []
+                for limit in (chosen[row], *rivals.get(row, ())):
+                    if bar.limit is not limit or bar.floor_share is not floors[row]:  # most rows share one
+                        bar = Bar.of(indicator, limit, floors[row])
+                    held.append(bar.reading(top, bottoms.values[row], missing, tuple(used)))
+                readings[row][id] = held[0] if len(held) == 1 else _agreed(context, row, held, rivals[row])
     return tuple(readings)
 
 
-def _limits(context: Context, indicator: str, stage: Stage) -> list[Limit | None]:
-    """The limit for each unit: the one with the most conditions that all hold."""
-    rivals = sorted(
+def _agreed(context: Context, row: int, held: Sequence[Reading], rivals: Sequence[Limit]) -> Reading:
+    """One reading where a blank fact leaves open which limit holds: known only if all limits say the same."""
+    if len({reading.state for reading in held}) == 1:
+        return held[0]
+    facts = (name for limit in rivals for name in blanks(context.units, limit.where, row))
+    return replace(
+        held[0],
+        state="missing",
+        value=None,
+        shortfall=None,
+        to_floor=None,
+        missing=tuple(dict.fromkeys(facts)),
+    )
+
+
+def _floors(context: Context, rule: tuple[str, SchoolRuleTest] | None) -> list[Fraction | None]:
+    """The floor's share of the threshold for each unit."""
+    if rule is None:
+        return [None] * len(context.stages)
+    id, test = rule
+    return [school_rule_of(context, test, id, row).test.floor_share for row in range(len(context.stages))]
+
+
+def _limits(
+    context: Context, indicator: str, stage: Stage
+) -> tuple[list[Limit | None], dict[int, list[Limit]]]:
+    """The limit for each unit: the one with the most conditions that all hold.
+
+    Returns:
+        The limits, and for units where a blank fact leaves it open the limits that may hold instead.
+    """
+    offered = sorted(
         (limit for limit in context.rulebook.limits if limit.indicator == indicator and limit.stage == stage),
         key=lambda limit: len(limit.where),
     )
     chosen: list[Limit | None] = [None] * len(context.stages)
-    for limit in rivals:
-        for row, fits in enumerate(mask(context.units, limit.where)):
+    rivals: dict[int, list[Limit]] = {}
+    for limit in offered:
+        for row, fits in enumerate(answers(context.units, limit.where)):
             if fits:
                 chosen[row] = limit
-    return chosen
+                rivals.pop(row, None)
+            elif fits is None:
+                rivals.setdefault(row, []).append(limit)
+    return chosen, rivals
 
 
 def _spread(
@@ -308,28 +374,45 @@ def _spread(
     rows = context.rows(stage, scoped=True)
     limit = _spread_limit(context.rulebook, id, stage)
     readings = [context.readings[row][id] for row in rows]
-    names = context.column("name")
     absent = tuple(
-        str(names[row]) for row, reading in zip(rows, readings, strict=True) if reading.state == "missing"
+        context.name(row)
+        for row, reading in zip(rows, readings, strict=True)
+        if reading.amount is None or row in context.scope_open
+    )
+    nothing = Spread(
+        id,
+        None,
+        None,
+        None,
+        limit,
+        None,
+        False,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        absent or ("—",),
     )
     if absent or not rows:
-        blank = Spread(
-            id, None, None, None, limit, None, False, None, None, None, None, None, None, None, None, absent or ("—",)
-        )
-        return blank, None
+        return nothing, None
     # The coefficient is of the indicator itself: numerator over denominator, also where fewer is better.
-    kept = [
-        (row, *_fraction(reading, context, stage, id))
-        for row, reading in zip(rows, readings, strict=True)
-        if reading.base
-    ]
-    shares = kernels.Shares(tuple(top for _, top, _ in kept), tuple(bottom for _, _, bottom in kept))
+    turned = _more_is_worse(context.rulebook, id, stage)
+    pairs = [(reading.amount or NOTHING, reading.base or NOTHING) for reading in readings]
+    tops, bottoms = zip(*[pair[::-1] for pair in pairs] if turned else pairs, strict=True)
+    if not all(bottoms):
+        return replace(nothing, passes=None if limit is None else False, missing=()), None
+    shares = kernels.Shares(tops, bottoms)
     value = kernels.cv(shares)
-    groups = [_text(context.units[group][row]) for row, _, _ in kept]
-    urban = [_text(context.units["urban_rural"][row]) for row, _, _ in kept]
-    inside, across = kernels.theil_parts(shares, groups)
-    passes = None if limit is None else value is not None and kernels.within(shares, limit)
-    before = previous.stages[stage].spreads.get(id) if previous is not None and stage in previous.stages else None
+    groups, urban = context.column(group), context.column("urban_rural")
+    inside, across = kernels.theil_parts(shares, [_text(groups[row]) for row in rows])
+    passes = None if limit is None else kernels.within(shares, limit)
+    before = (
+        previous.stages[stage].spreads.get(id) if previous is not None and stage in previous.stages else None
+    )
     return (
         Spread(
             indicator=id,
@@ -339,28 +422,33 @@ def _spread(
             limit=limit,
             passes=passes,
             borderline=limit is not None and kernels.near(value, limit),
-            nearest_way=level_way(indicator, shares, limit) if limit is not None and passes is False else None,
+            nearest_way=level_way(indicator, shares, limit)
+            if limit is not None and passes is False
+            else None,
             theil=kernels.theil(shares),
             theil_within=inside,
             theil_between=across,
             gini=kernels.gini(shares),
             urban_rural=kernels.ratio_between(
-                shares, [code in ("urban", "town") for code in urban], [code == "rural" for code in urban]
+                shares,
+                [urban[row] in ("urban", "town") for row in rows],
+                [urban[row] == "rural" for row in rows],
             )
-            if None not in urban
+            if all(urban[row] is not None for row in rows)
             else None,
             ratio_20_20=kernels.ratio_20_20(shares),
-            change=value - before.cv if value is not None and before is not None and before.cv is not None else None,
+            change=value - before.cv
+            if value is not None and before is not None and before.cv is not None
+            else None,
         ),
         shares,
     )
 
 
-def _fraction(reading: Reading, context: Context, stage: Stage, id: str) -> tuple[Fraction, Fraction]:
-    """Numerator and denominator of a reading, which holds resource and base."""
-    amount, base = reading.amount or Fraction(0), reading.base or Fraction(0)
-    limits = [limit for limit in context.rulebook.limits if limit.indicator == id and limit.stage == stage]
-    return (base, amount) if any(limit.compare == "at_most" for limit in limits) else (amount, base)
+def _more_is_worse(rulebook: Rulebook, indicator: str, stage: Stage) -> bool:
+    """Whether a limit says "at most": its readings hold the denominator as the resource."""
+    limits = [limit for limit in rulebook.limits if limit.indicator == indicator and limit.stage == stage]
+    return any(limit.compare == "at_most" for limit in limits)
 
 
 def _text(value: object) -> str | None:
@@ -368,11 +456,14 @@ def _text(value: object) -> str | None:
 
 
 def _spread_limit(rulebook: Rulebook, indicator: str, stage: Stage) -> Fraction | None:
-    for clause in rulebook.clauses.values():
-        for test in clause.tests:
-            if isinstance(test, SpreadTest) and indicator in test.counted:
-                return test.at_most.get(stage)
-    return None
+    """The tightest limit that a clause sets for a coefficient by itself."""
+    limits = [
+        test.at_most[stage]
+        for clause in rulebook.clauses.values()
+        for test in clause.tests
+        if isinstance(test, SpreadTest) and indicator in test.counted and stage in test.at_most
+    ]
+    return min(limits, default=None)
 
 
 def _of_townships(clause: Clause) -> bool:
@@ -390,40 +481,38 @@ def main_rule(rulebook: Rulebook) -> tuple[str, SchoolRuleTest] | None:
 
 def _units(context: Context, judged: Mapping[str, Judged], rulebook: Rulebook) -> tuple[Unit, ...]:
     rule = main_rule(rulebook)
+    of_rule = judged[rule[0]].units if rule is not None and rule[0] in judged else {}
+    by_school = {
+        id: part.units for id, part in judged.items() if part.units and (rule is None or id != rule[0])
+    }
+    columns = ("school", "name", "township", "type", "urban_rural", "pupils")
     units = []
-    for row, facts in enumerate(context.units.iter_rows(named=True)):
-        readings = context.readings[row]
-        result = judged[rule[0]].units.get(row) if rule is not None and rule[0] in judged else None
-        counted = [readings[id] for id in rule[1].counted if id in readings and readings[id].threshold] if rule else []
-        needed = needed_of(rule[1], len(counted)) if rule and counted else None
+    for row, facts in enumerate(context.units.select(columns).iter_rows(named=True)):
+        result = of_rule.get(row)
+        readings = counted(context, rule[1], row) if rule else []
+        needed = None
+        if rule and readings:
+            needed = needed_of(school_rule_of(context, rule[1], rule[0], row).test, len(readings))
         way = None
-        if result is not None and rule is not None and needed is not None:
-            way = school_way(
-                counted, Fraction(facts["pupils"] or 0), len(counted) - needed, dict(rulebook.indicators)
-            )
-            if result.verdict == "pass":
-                way = ()
+        if result is not None and needed is not None:
+            way = () if result.verdict == "pass" else school_way(readings, len(readings) - needed)
         units.append(
             Unit(
                 school=facts["school"],
                 name=facts["name"] or "",
                 township=facts["township"],
-                stage=facts["stage"],
+                stage=context.stages[row],
                 type=facts["type"],
                 urban_rural=facts["urban_rural"],
                 pupils=facts["pupils"],
                 in_scope=context.in_scope[row],
                 out_reason=context.out_reasons[row],
                 passes={"pass": True, "fail": False}.get(result.verdict) if result is not None else None,
-                met=sum(reading.state == "met" for reading in counted) if counted else None,
+                met=sum(reading.state == "met" for reading in readings) if readings else None,
                 needed=needed,
-                readings=readings,
+                readings=context.readings[row],
                 nearest_way=way,
-                clauses={
-                    id: part.units[row]
-                    for id, part in judged.items()
-                    if row in part.units and (rule is None or id != rule[0])
-                },
+                clauses={id: results[row] for id, results in by_school.items() if row in results},
             )
         )
     return tuple(units)
@@ -477,7 +566,11 @@ def _composite(context: Context, stage: Stage, previous: Assessment | None) -> C
                 value, passes = composite(context, test, stage)
                 limit = test.at_most[stage]
                 before = previous.stages[stage].composite if previous and stage in previous.stages else None
-                change = value - before.value if value is not None and before and before.value is not None else None
+                change = (
+                    value - before.value
+                    if value is not None and before and before.value is not None
+                    else None
+                )
                 return Composite(value, limit, passes, kernels.near(value, limit), change)
     return None
 

@@ -36,6 +36,7 @@ class Bar:
 
     indicator: Indicator
     limit: Limit | None
+    floor_share: Fraction | None
     threshold: Fraction | None
     floor: Fraction | None
     per_base: Fraction | None
@@ -51,7 +52,7 @@ class Bar:
             floor_share: The share of the threshold that the school rule bears for an unmet indicator.
         """
         if limit is None:
-            return cls(indicator, None, None, None, None, None)
+            return cls(indicator, None, floor_share, None, None, None, None)
         threshold = limit.value
         if limit.compare == "at_least":
             floor = None if floor_share is None else threshold * floor_share
@@ -59,7 +60,7 @@ class Bar:
         else:
             floor = None if not floor_share else threshold / floor_share
             per = [indicator.scale / value if value else None for value in (threshold, floor)]
-        return cls(indicator, limit, threshold, floor, per[0], per[1])
+        return cls(indicator, limit, floor_share, threshold, floor, per[0], per[1])
 
     def reading(
         self,
@@ -83,7 +84,16 @@ class Bar:
         if top is None or bottom is None or (bottom == 0 and not (at_most and top > 0)):
             absent = missing or tuple(indicator.denominator.weights)
             return Reading(
-                indicator.id, "missing", None, self.threshold, self.floor, None, None, unit, absent, tolerances
+                indicator.id,
+                "missing",
+                None,
+                self.threshold,
+                self.floor,
+                None,
+                None,
+                unit,
+                absent,
+                tolerances,
             )
         scale = indicator.scale
         value = None
@@ -115,7 +125,9 @@ class Bar:
             self.per_base,
         )
 
-    def _lack(self, per_base: Fraction | None, base: Fraction, amount: Fraction) -> tuple[Fraction | None, bool]:
+    def _lack(
+        self, per_base: Fraction | None, base: Fraction, amount: Fraction
+    ) -> tuple[Fraction | None, bool]:
         """What lacks to so much per base, and whether nothing does; in whole numbers for speed."""
         if per_base is None:
             return None, base == 0

@@ -12,30 +12,31 @@ from math import lcm
 import narwhals as nw
 import polars as pl
 
-from junheng.facts.campuses import merge_campuses
+from junheng.facts.campuses import merge_campuses, records_to_parents
 from junheng.facts.engine import Engine
 from junheng.facts.fields import Field, find
 from junheng.facts.records import fill_from_records
 from junheng.facts.rotation import fill_rotation
 from junheng.facts.table import ROW, Facts
-from junheng.standards.model import Indicator, Rulebook, Stage, Sum, Tolerance
+from junheng.standards.model import STAGES, Indicator, Rulebook, Stage, Sum, Tolerance
 
 SHARE_TOP = "_share_top"
 SHARE_BOTTOM = "_share_bottom"
+WEIGHED = "_weighed"
+"""The columns of pupils that a combined school's split needs."""
 
 
 def prepared(facts: Facts, engine: Engine, rotation_years: int = 6) -> Facts:
-    """Campuses merged, blanks filled from records, land in mu turned into m²."""
-    facts = fill_rotation(fill_from_records(merge_campuses(facts), engine), rotation_years)
-    schools = facts["schools"]
+    """Land in mu turned into m², blanks filled from records, campuses merged."""
+    facts = fill_from_records(records_to_parents(_land_in_m2(facts)), engine)
+    return fill_rotation(merge_campuses(facts), rotation_years)
+
+
+def _land_in_m2(facts: Facts) -> Facts:
     # 1 mu = 2000/3 m², exact to the cent of a square metre; held mu have four decimals, held m² two.
     from_mu = (pl.col("land_area_mu") * 20 + 1) // 3
     return facts.with_tables(
-        schools=schools.with_columns(
-            pl.coalesce("land_area_m2", pl.when(pl.col("land_area_mu").is_not_null()).then(from_mu)).alias(
-                "land_area_m2"
-            )
-        )
+        schools=facts["schools"].with_columns(pl.coalesce("land_area_m2", from_mu).alias("land_area_m2"))
     )
 
 
@@ -47,42 +48,50 @@ def units_table(facts: Facts, rulebook: Rulebook) -> pl.DataFrame:
         the order of the user's rows.
     """
     stages = facts["stages"].filter(pl.col("stage").is_in(list(rulebook.stages)))
-    whole = facts["stages"].unique(["school", "stage"], keep="first")
-    pupils = {
-        part: whole.filter(pl.col("stage") == part).select("school", pl.col("pupils").alias(f"_{part}"))
-        for part in ("primary", "junior")
-    }
-    schools = facts["schools"].unique("school", keep="first").drop(ROW)
+    whole = facts["stages"].unique(["school", "stage"], keep="first", maintain_order=True)
+    schools = facts["schools"].unique("school", keep="first", maintain_order=True).drop(ROW)
     units = stages.join(schools, on="school", how="left", suffix="_school", maintain_order="left")
-    for part in pupils.values():
-        units = units.join(part, on="school", how="left", maintain_order="left")
+    for part in STAGES:
+        held = whole.filter(pl.col("stage") == part).select("school", pl.col("pupils").alias(f"_{part}"))
+        units = units.join(held, on="school", how="left", maintain_order="left")
+    living = whole.filter(pl.col("pupils").is_null() | (pl.col("pupils") > 0))
+    units = units.join(
+        living.group_by("school").len("_stages"), on="school", how="left", maintain_order="left"
+    )
     units = units.with_columns(pl.col("pupils_senior").alias("_senior"))
-    return units.with_columns(_shares(rulebook)).sort("school", "stage")
+    return units.with_columns(_shares(rulebook)).sort("school", "stage", maintain_order=True)
 
 
 def _shares(rulebook: Rulebook) -> list[pl.Expr]:
-    """A unit's share of its school's resources as two whole numbers; blank where it cannot be known."""
-    both = pl.col("_primary").is_not_null() & pl.col("_junior").is_not_null()
-    # A school of one stage keeps all; two stages in a school of no combined type is a contradiction (a check says so).
-    top = pl.when(both.not_()).then(pl.lit(1, dtype=pl.Int64))
-    bottom = pl.when(both.not_()).then(pl.lit(1, dtype=pl.Int64))
+    """A unit's share of its school's resources as two whole numbers; blank where it cannot be known.
+
+    A school of one stage keeps all. Two stages in a school of no combined type are a contradiction (a check says
+    so), and a school whose type is blank may have senior pupils that nobody mentioned.
+    """
+    whole = pl.col("type").is_not_null() & (pl.col("_stages").fill_null(0) <= 1)
+    one = pl.lit(1, dtype=pl.Int64)
+    top, bottom, weighed = pl.when(whole).then(one), pl.when(whole).then(one), pl.when(False).then(pl.lit(""))
     for type, weights in rulebook.splits.items():
         unit = lcm(*(weight.denominator for weight in weights.values()))
-        whole = {part: int(weight * unit) for part, weight in weights.items()}
-        total = sum(((pl.col(f"_{part}") * weight) for part, weight in whole.items()), pl.lit(0, dtype=pl.Int64))
+        parts = {part: int(weight * unit) for part, weight in weights.items()}
+        total = sum(
+            ((pl.col(f"_{part}") * weight) for part, weight in parts.items()), pl.lit(0, dtype=pl.Int64)
+        )
         own = sum(
             (
-                pl.when(pl.col("stage") == part).then(pl.col(f"_{part}") * weight).otherwise(0)
-                for part, weight in whole.items()
-                if part != "senior"
+                pl.when(pl.col("stage") == part).then(pl.col(f"_{part}") * parts[part]).otherwise(0)
+                for part in STAGES
+                if part in parts
             ),
             pl.lit(0, dtype=pl.Int64),
         )
         here = pl.col("type") == type
-        named = pl.col("stage").is_in([part for part in whole if part != "senior"])
+        named = pl.col("stage").is_in([part for part in STAGES if part in parts])
         top = pl.when(here).then(pl.when(named & (total > 0)).then(own)).otherwise(top)
         bottom = pl.when(here).then(pl.when(named & (total > 0)).then(total)).otherwise(bottom)
-    return [top.alias(SHARE_TOP), bottom.alias(SHARE_BOTTOM)]
+        needs = pl.lit(" ".join(f"_{part}" for part in parts))
+        weighed = pl.when(here & named).then(needs).otherwise(weighed)
+    return [top.alias(SHARE_TOP), bottom.alias(SHARE_BOTTOM), weighed.alias(WEIGHED)]
 
 
 @dataclass(frozen=True)
@@ -132,7 +141,9 @@ class Sums:
 
     def __init__(self, units: pl.DataFrame, totals: Iterable[Sum], engine: Engine) -> None:
         self._units = units
-        self._parts = {_key(total): (_Part.of(total, "stages"), _Part.of(total, "schools")) for total in totals}
+        self._parts = {
+            _key(total): (_Part.of(total, "stages"), _Part.of(total, "schools")) for total in totals
+        }
         self._shares = list(zip(units[SHARE_TOP].to_list(), units[SHARE_BOTTOM].to_list(), strict=True))
         self._held: dict[tuple[object, bool], Amounts] = {}
         wanted = {
@@ -144,8 +155,12 @@ class Sums:
         fields = {found.id for parts in self._parts.values() for part in parts for found, _ in part.terms}
         self._sums: dict[str, list[int | None]] = {}
         if wanted:
-            frame = engine.frame(units.with_row_index("_unit").select(pl.col("_unit").cast(pl.Int64), *sorted(fields)))
-            sums = engine.collect(frame.select("_unit", *[value.alias(name) for name, value in wanted.items()]))
+            frame = engine.frame(
+                units.with_row_index("_unit").select(pl.col("_unit").cast(pl.Int64), *sorted(fields))
+            )
+            sums = engine.collect(
+                frame.select("_unit", *[value.alias(name) for name, value in wanted.items()])
+            )
             self._sums = {name: sums.sort("_unit")[name].to_list() for name in wanted}
 
     def amounts(self, total: Sum, *, split: bool = True) -> Amounts:
@@ -163,7 +178,7 @@ class Sums:
             self._held[key, split] = self._amounts(key, split)
         return self._held[key, split]
 
-    def _amounts(self, key: tuple[object, ...], split: bool) -> Amounts:
+    def _amounts(self, key: tuple[Fraction, tuple[tuple[str, Fraction], ...]], split: bool) -> Amounts:
         own, shared = self._parts[key]
         place = list(self._parts).index(key)
         nothing = [0] * self._units.height
@@ -173,12 +188,20 @@ class Sums:
         if not shared.terms:
             values = [None if mine is None else Fraction(mine, own.divisor) for mine in owned]
         else:
-            for mine, whole, (top, bottom) in zip(owned, self._sums[f"_{place}_1"], self._shares, strict=True):
+            for mine, whole, (top, bottom) in zip(
+                owned, self._sums[f"_{place}_1"], self._shares, strict=True
+            ):
                 if mine is None or whole is None or (split and bottom is None):
                     values.append(None)
                     continue
-                part = Fraction(whole * top, shared.divisor * bottom) if split else Fraction(whole, shared.divisor)
+                part = (
+                    Fraction(whole * top, shared.divisor * bottom)
+                    if split
+                    else Fraction(whole, shared.divisor)
+                )
                 values.append(part + Fraction(mine, own.divisor) if mine else part)
+        if plus := key[0]:
+            values = [None if value is None else value + plus for value in values]
         names = [found.id for part in (own, shared) for found, _ in part.terms]
         for row, value in enumerate(values):
             if value is None:
@@ -186,8 +209,8 @@ class Sums:
         return Amounts(tuple(values), missing)
 
 
-def _key(total: Sum) -> tuple[object, ...]:
-    return tuple(sorted(total.weights.items()))
+def _key(total: Sum) -> tuple[Fraction, tuple[tuple[str, Fraction], ...]]:
+    return total.plus, tuple(sorted(total.weights.items()))
 
 
 def amounts(units: pl.DataFrame, total: Sum, engine: Engine) -> Amounts:
@@ -199,9 +222,8 @@ def _blank(units: pl.DataFrame, row: int, names: list[str], split: bool) -> tupl
     found = [name for name in names if units[name][row] is None]
     if split and units[SHARE_BOTTOM][row] is None:
         parts = {"_primary": "pupils", "_junior": "pupils", "_senior": "pupils_senior"}
-        weighed = units[WEIGHED][row]
-        found += [name for part, name in parts.items() if weighed and part in weighed and units[part][row] is None]
-        found += [] if weighed else ["type"]
+        weighed = (units[WEIGHED][row] or "").split()
+        found += [parts[part] for part in weighed if units[part][row] is None] if weighed else ["type"]
     return tuple(dict.fromkeys(found)) or ("type",)
 
 
@@ -212,7 +234,7 @@ def numerator(indicator: Indicator, stage: Stage, tolerances: list[Tolerance]) -
         if tolerance.add is not None:
             for name, weight in tolerance.add.weights.items():
                 weights[name] = weights.get(name, Fraction(0)) + weight
-    return Sum(weights)
+    return Sum(weights, indicator.numerator[stage].plus)
 
 
 def county_amount(facts: Facts, total: Sum) -> tuple[Fraction | None, tuple[str, ...]]:
@@ -226,4 +248,3 @@ def county_amount(facts: Facts, total: Sum) -> tuple[Fraction | None, tuple[str,
         else:
             amount += Fraction(held, field.scale) * weight
     return (None, tuple(missing)) if missing else (amount, ())
-

@@ -1,12 +1,13 @@
 """Tests that look at each school: the school rule, its size, its classes, its rooms, its funds."""
 
 from collections import defaultdict
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
-from junheng.assess.conditions import mask
+from junheng.assess.conditions import answers, blanks
 from junheng.assess.context import Context, left_out
-from junheng.assess.outcome import ClauseResult, Verdict
+from junheng.assess.outcome import ClauseResult, Reading, Verdict
 from junheng.facts.fields import dictionary
 from junheng.standards.model import (
     ClassSizeTest,
@@ -14,32 +15,32 @@ from junheng.standards.model import (
     RoomsTest,
     SchoolRuleTest,
     SchoolSizeTest,
-    Tolerance,
 )
 
 Results = dict[int, ClauseResult]
 """A result for each unit that the test looks at, by its row."""
+
+ROOM_SCALE = dictionary()["rooms"]["area_m2"].scale
 
 
 def school_rule(context: Context, test: SchoolRuleTest, clause: str) -> Results:
     """So many indicators met, the others not below their floor; what is known to fail fails whatever is missing."""
     results: Results = {}
     for row in context.rows(scoped=True):
-        readings = [
-            reading
-            for id in test.counted
-            if (reading := context.readings[row].get(id)) is not None and reading.threshold is not None
-        ]
+        readings = counted(context, test, row)
         missing = tuple(dict.fromkeys(name for reading in readings for name in reading.missing))
         met = sum(reading.state == "met" for reading in readings)
         unknown = sum(reading.state == "missing" for reading in readings)
         below = [reading.indicator for reading in readings if reading.state == "failing"]
-        needed = needed_of(test, len(readings))
+        rule = school_rule_of(context, test, clause, row)
+        needed = needed_of(rule.test, len(readings))
         verdict: Verdict
         if below or met + unknown < needed:
             verdict = "fail"
         else:
             verdict = "undetermined" if unknown or not readings else "pass"
+        if verdict == "fail" and row in context.scope_open:
+            verdict, missing = "undetermined", context.scope_open[row]
         unmet = [reading.indicator for reading in readings if reading.met is False]
         params = {"met": met, "needed": needed, "unmet": unmet, "below": below}
         results[row] = ClauseResult(
@@ -49,8 +50,40 @@ def school_rule(context: Context, test: SchoolRuleTest, clause: str) -> Results:
             params,
             missing if verdict == "undetermined" else (),
             "figures" if verdict == "undetermined" else "",
+            tolerances=rule.tolerances,
         )
     return results
+
+
+@dataclass(frozen=True)
+class RuleInForce:
+    """A school rule for one school, after the tolerances that relax it."""
+
+    test: SchoolRuleTest
+    tolerances: tuple[str, ...] = ()
+
+
+def school_rule_of(context: Context, test: SchoolRuleTest, clause: str, row: int) -> RuleInForce:
+    """The rule that a unit is held to: the least number and the lowest floor of the tolerances that are for it."""
+    found = RuleInForce(test)
+    for tolerance in context.tolerances_for(clause):
+        if tolerance.school_rule is None or not context.tolerance_hits[tolerance.id][row]:
+            continue
+        met, floor = tolerance.school_rule
+        milder = replace(
+            found.test,
+            met_at_least=min(found.test.met_at_least, met),
+            floor_share=min(found.test.floor_share, floor),
+        )
+        if milder != found.test:
+            found = RuleInForce(milder, (*found.tolerances, tolerance.id))
+    return found
+
+
+def counted(context: Context, test: SchoolRuleTest, row: int) -> list[Reading]:
+    """The readings of a unit that the school rule counts: those that the standard limits for it."""
+    readings = [context.readings[row][id] for id in test.counted if id in context.readings[row]]
+    return [reading for reading in readings if reading.threshold is not None]
 
 
 def needed_of(test: SchoolRuleTest, judged: int) -> int:
@@ -83,7 +116,7 @@ def class_size(context: Context, test: ClassSizeTest, clause: str) -> Results:
             average = pupils / number
             params = {"average": average, "limit": limit, "pupils": pupils, "classes": number}
             results[row] = ClauseResult("fail", average, "assess.detail.class_average_over", params)
-        elif known and len(known) == len(listed) and (number is None or len(listed) >= number):
+        elif known and _complete(known, listed, number) and isinstance(pupils, int):
             results[row] = ClauseResult(
                 "pass", float(largest or 0), "assess.detail.class_kept", {"largest": largest, "limit": limit}
             )
@@ -92,135 +125,184 @@ def class_size(context: Context, test: ClassSizeTest, clause: str) -> Results:
             results[row] = ClauseResult("pass", float(pupils), "assess.detail.class_kept", params)
         else:
             params = {"listed": len(known), "classes": number}
+            absent = ("pupils",) if pupils is None else ("classes.pupils",)
             results[row] = ClauseResult(
-                "undetermined", None, "assess.detail.class_list_missing", params, ("classes.pupils",), "figures"
+                "undetermined", None, "assess.detail.class_list_missing", params, absent, "figures"
             )
     return results
+
+
+def _complete(known: list[int], listed: list[int | None], number: object) -> bool:
+    """Whether a list has all classes of a stage, each with its pupils."""
+    return isinstance(number, int) and len(known) == len(listed) >= number
 
 
 def school_size(context: Context, test: SchoolSizeTest, clause: str) -> Results:
-    """A school's compulsory pupils, its group's limit, relaxed where a tolerance is switched on."""
-    total: dict[object, int | None] = {}
-    for school, pupils in zip(context.column("school"), context.column("pupils"), strict=True):
-        before = total.get(school, 0)
-        total[school] = before + pupils if isinstance(before, int) and isinstance(pupils, int) else None
-    groups = [(group, mask(context.units, where), limit) for group, where, limit in test.at_most]
+    """A school's compulsory pupils, its group's limit, relaxed where a tolerance is switched on.
+
+    Where a blank fact leaves the group open, the school is held to every group that it may belong to.
+    """
+    total = _known_total(context, "pupils")
+    groups = [(group, answers(context.units, where), where, limit) for group, where, limit in test.at_most]
     schools = context.column("school")
     results: Results = {}
     for row in context.rows():
-        group, limit = next(((name, limit) for name, fits, limit in groups if fits[row]), (None, None))
-        if group is None or limit is None:
+        pupils, all_known = total[schools[row]]
+        limits, used, absent = [], set(), set()
+        for group, fits, where, limit in groups:
+            if fits[row] is False:
+                continue
+            relaxed, tolerances = _relaxed(context, clause, row, limit, (group,), upwards=True)
+            limits.append(relaxed)
+            used |= set(tolerances)
+            if fits[row]:
+                break
+            absent |= set(blanks(context.units, where, row))
+        if not limits:
             continue
-        limit, used = _relaxed(context, clause, row, limit, group)
-        pupils = total[schools[row]]
-        if pupils is None:
+        params = {"pupils": pupils, "limit": limits[0]}
+        tolerances = tuple(sorted(used))
+        if pupils > max(limits):
             results[row] = ClauseResult(
-                "undetermined", None, "assess.detail.size_unknown", {"limit": limit}, ("pupils",), "figures"
+                "fail",
+                float(pupils),
+                "assess.detail.size_fail",
+                params | {"limit": max(limits)},
+                tolerances=tolerances,
             )
-            continue
-        verdict: Verdict = "pass" if pupils <= limit else "fail"
-        params = {"pupils": pupils, "limit": limit}
-        results[row] = ClauseResult(verdict, float(pupils), f"assess.detail.size_{verdict}", params, tolerances=used)
+        elif all_known and pupils <= min(limits):
+            results[row] = ClauseResult(
+                "pass", float(pupils), "assess.detail.size_pass", params, tolerances=tolerances
+            )
+        else:
+            missing = tuple(sorted(absent)) if all_known else ("pupils",)
+            results[row] = ClauseResult(
+                "undetermined", None, "assess.detail.size_unknown", {"limit": limits[0]}, missing, "figures"
+            )
     return results
 
 
+def _known_total(context: Context, name: str) -> dict[object, tuple[int, bool]]:
+    """A figure over a school's stages: the sum of what is known, and whether all of it is."""
+    total: dict[object, tuple[int, bool]] = {}
+    for school, held in zip(context.column("school"), context.column(name), strict=True):
+        before, known = total.get(school, (0, True))
+        total[school] = (before + held, known) if isinstance(held, int) else (before, False)
+    return total
+
+
 def _relaxed(
-    context: Context, clause: str, row: int, limit: Fraction, *keys: str
+    context: Context, clause: str, row: int, limit: Fraction, keys: tuple[str, ...], *, upwards: bool
 ) -> tuple[Fraction, tuple[str, ...]]:
-    """A limit after the tolerances that are for this unit; the mildest counts."""
+    """A limit after the tolerances that are for this unit; the mildest counts.
+
+    Args:
+        keys: Under which a tolerance may name the limit: a group, a kind of room, a stage.
+        upwards: A size is relaxed upwards, an area downwards.
+    """
     used: tuple[str, ...] = ()
     for tolerance in context.tolerances_for(clause):
         if not context.tolerance_hits[tolerance.id][row]:
             continue
         for key in keys:
-            if key in tolerance.limits and _milder(tolerance, key, limit):
-                limit, used = tolerance.limits[key], (tolerance.id,)
+            offered = tolerance.limits.get(key, limit)
+            if offered > limit if upwards else offered < limit:
+                limit, used = offered, (tolerance.id,)
     return limit, used
 
 
-def _milder(tolerance: Tolerance, key: str, limit: Fraction) -> bool:
-    """A size limit is relaxed upwards, an area limit downwards."""
-    return tolerance.limits[key] > limit if key in ("single", "combined") else tolerance.limits[key] < limit
-
-
 def rooms(context: Context, test: RoomsTest, clause: str) -> Results:
-    """Enough rooms of each kind, large enough, for the school's classes of the compulsory stages."""
-    areas: dict[object, dict[str, list[int | None]]] = defaultdict(lambda: defaultdict(list))
+    """Enough rooms of each kind, large enough, for the school's classes of the compulsory stages.
+
+    A school that lists rooms, but none of a kind, has none; one that lists nothing has not said. A room without
+    an area or a kind may be what is needed.
+    """
+    areas: dict[object, dict[str | None, list[int | None]]] = defaultdict(lambda: defaultdict(list))
     table = context.facts["rooms"]
     for school, kind, area in zip(table["school"], table["kind"], table["area_m2"], strict=True):
         areas[school][kind].append(area)
-    scale = dictionary()["rooms"]["area_m2"].scale
-    total: dict[object, int | None] = {}
-    for school, classes in zip(context.column("school"), context.column("classes"), strict=True):
-        before = total.get(school, 0)
-        total[school] = before + classes if isinstance(before, int) and isinstance(classes, int) else None
-    reasons = left_out(context.units, test.left_out, context.settings)
-    schools = context.column("school")
+    total = _known_total(context, "classes")
+    reasons, undecided = left_out(context.units, test.left_out, context.settings)
+    schools, classes_of = context.column("school"), context.column("classes")
     results: Results = {}
     for row in context.rows():
         if reasons[row] is not None:
             continue
-        school, stage = schools[row], context.stages[row]
-        needed = None
-        classes_here = total[school]
-        if classes_here is not None:
-            needed = ceil(Fraction(classes_here, test.per_classes))
-        short, doubtful, used_all = [], False, set()
+        school = schools[row]
+        classes, all_known = total[school]
+        needed = max(1, ceil(Fraction(classes, test.per_classes)))
+        listed = areas.get(school, {})
+        short, doubtful, used_all = [], not all_known or not classes or not listed, set()
         for kind, least in test.least_area.items():
-            floor, used = _relaxed(context, clause, row, least, kind, stage)
+            floor, used = _relaxed(context, clause, row, least, (kind, context.stages[row]), upwards=False)
             used_all |= set(used)
-            held = areas[school].get(kind, []) if school in areas else []
-            enough = sum(area is not None and Fraction(area, scale) >= floor for area in held)
-            possible = enough + sum(area is None for area in held)
-            wanted = needed if needed is not None else 1
-            if possible < wanted and school in areas and not (needed is None and classes_here == 0):
-                short.append((kind, wanted - possible))
-            elif enough < wanted or needed is None or school not in areas:
-                doubtful = True
-        params: dict[str, object] = {"needed": needed, "classes": classes_here}
-        tolerances = tuple(sorted(used_all))
-        if short:
-            params |= {"kinds": [kind for kind, _ in short], "lacking": sum(number for _, number in short)}
-            results[row] = ClauseResult(
-                "fail",
-                float(sum(n for _, n in short)),
-                "assess.detail.rooms_short",
-                params,
-                tolerances=tolerances,
+            enough = sum(
+                area is not None and Fraction(area, ROOM_SCALE) >= floor for area in listed.get(kind, [])
             )
-        elif doubtful and needed != 0:
+            possible = enough + listed.get(kind, []).count(None)
+            possible += sum(
+                area is None or Fraction(area, ROOM_SCALE) >= floor for area in listed.get(None, [])
+            )
+            if possible < needed and listed:
+                short.append((kind, needed - possible))
+            elif enough < needed:
+                doubtful = True
+        tolerances = tuple(sorted(used_all))
+        params: dict[str, object] = {"needed": needed, "classes": classes}
+        if short and row not in undecided:
+            number = sum(number for _, number in short)
+            params |= {"kinds": [kind for kind, _ in short], "lacking": number}
             results[row] = ClauseResult(
-                "undetermined", None, "assess.detail.rooms_unknown", params, ("rooms.area_m2",), "figures"
+                "fail", float(number), "assess.detail.rooms_short", params, tolerances=tolerances
+            )
+        elif doubtful or short:
+            absent = undecided.get(row, ()) if short else ()
+            absent = absent or (("classes",) if classes_of[row] is None else ("rooms.area_m2",))
+            results[row] = ClauseResult(
+                "undetermined", None, "assess.detail.rooms_unknown", params, absent, "figures"
             )
         else:
-            results[row] = ClauseResult("pass", 0.0, "assess.detail.rooms_kept", params, tolerances=tolerances)
+            results[row] = ClauseResult(
+                "pass", 0.0, "assess.detail.rooms_kept", params, tolerances=tolerances
+            )
     return results
 
 
 def funds(context: Context, test: FundsTest, clause: str) -> Results:
     """Operating funds allocated to a small school cover the quota for the least number of pupils."""
-    schools_table = dictionary()["schools"]
+    fields = dictionary()
     county = context.facts["county"]
-    quota_held = county.row(0, named=True) if not county.is_empty() else {}
-    funded = context.column("public_funds_allocated")
-    pupils = context.column("pupils")
+    quotas = county.row(0, named=True) if not county.is_empty() else {}
+    funded, pupils = context.column("public_funds_allocated"), context.column("pupils")
     results: Results = {}
-    for row, fits in enumerate(mask(context.units, test.where)):
+    for row, fits in enumerate(answers(context.units, test.where)):
         stage = context.stages[row]
-        if not fits or stage not in test.quota:
+        if fits is False or stage not in test.quota:
             continue
         field = test.quota[stage]
-        quota = quota_held.get(field)
-        have, number = funded[row], pupils[row]
-        if quota is None or not isinstance(have, int) or not isinstance(number, int):
-            absent = tuple(
-                name for name, held in ((field, quota), ("public_funds_allocated", have), ("pupils", number)) if held is None
+        quota, have, number = quotas.get(field), funded[row], pupils[row]
+        if quota is None:
+            results[row] = ClauseResult(
+                "undetermined", None, "assess.detail.funds_unknown", {}, (field,), "outside"
             )
-            waits = "outside" if quota is None else "figures"
-            results[row] = ClauseResult("undetermined", None, "assess.detail.funds_unknown", {}, absent, waits)  # type: ignore[arg-type]  # one of the two
             continue
-        yuan = Fraction(have, schools_table["public_funds_allocated"].scale) * 10000
-        wanted = Fraction(quota, dictionary()["county"][field].scale) * max(number, test.least_pupils)
+        if fits is None or not isinstance(have, int) or not isinstance(number, int):
+            absent = {"public_funds_allocated": have, "pupils": number}
+            missing = (
+                *blanks(context.units, test.where, row),
+                *(name for name, held in absent.items() if held is None),
+            )
+            results[row] = ClauseResult(
+                "undetermined",
+                None,
+                "assess.detail.funds_unknown",
+                {},
+                tuple(dict.fromkeys(missing)),
+                "figures",
+            )
+            continue
+        yuan = Fraction(have, fields["schools"]["public_funds_allocated"].scale) * 10000
+        wanted = Fraction(quota, fields["county"][field].scale) * max(number, test.least_pupils)
         verdict: Verdict = "pass" if yuan >= wanted else "fail"
         params = {"have": float(yuan), "wanted": float(wanted)}
         results[row] = ClauseResult(verdict, float(yuan), f"assess.detail.funds_{verdict}", params)
@@ -232,14 +314,13 @@ def over_schools(context: Context, results: Results, rows: list[int], what: str)
     judged = [(row, results[row]) for row in rows if row in results]
     if not judged:
         return ClauseResult("pass", None, "assess.detail.nobody", {})
-    names = context.column("name")
     failing = [row for row, result in judged if result.verdict == "fail"]
     unknown = [row for row, result in judged if result.verdict == "undetermined"]
     tolerances = tuple(sorted({id for _, result in judged for id in result.tolerances}))
     passing = len(judged) - len(failing) - len(unknown)
     verdict: Verdict = "fail" if failing else "undetermined" if unknown else "pass"
     missing = tuple(
-        dict.fromkeys(f"{names[row]}: {name}" for row, result in judged for name in result.missing)
+        dict.fromkeys(f"{context.name(row)}: {name}" for row, result in judged for name in result.missing)
     )
     waits = "" if verdict != "undetermined" else _waits([results[row] for row in unknown])
     params = {"passing": passing, "failing": len(failing), "unknown": len(unknown), "judged": len(judged)}
@@ -259,4 +340,3 @@ def over_schools(context: Context, results: Results, rows: list[int], what: str)
 def _waits(results: list[ClauseResult]) -> str:
     kinds = {result.waits for result in results}
     return next(kind for kind in ("figures", "outside", "documents", "") if kind in kinds or kind == "")
-

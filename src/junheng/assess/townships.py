@@ -27,7 +27,13 @@ def township_results(
         clauses: The rulebook's clauses over townships; the first one's number is wanted, 1 where there is none.
     """
     wanted = next(
-        (test.at_least for clause in clauses.values() for test in clause.tests if isinstance(test, TownshipTest)), 1
+        (
+            test.at_least
+            for clause in clauses.values()
+            for test in clause.tests
+            if isinstance(test, TownshipTest)
+        ),
+        1,
     )
     status = _status(context, rules)
     results = []
@@ -77,6 +83,11 @@ def _status(context: Context, rules: Mapping[str, Passing]) -> dict[int, Verdict
     schools = context.column("school")
     unknown: Verdict = "undetermined"
     return {
-        row: combine([rules.get(id, {}).get((str(schools[row]), context.stages[row]), unknown) for id in wanted.school_rules])
+        row: combine(
+            [
+                rules.get(id, {}).get((str(schools[row]), context.stages[row]), unknown)
+                for id in wanted.school_rules
+            ]
+        )
         for row in context.rows(scoped=True)
     }

@@ -1,7 +1,7 @@
 """What is looked at before a file is handed to the workbook reader: its kind, its size, its honesty.
 
-A workbook comes from outside. An .xlsx is a zip of XML parts, and both can be made to eat all memory: so every
-part is unpacked once in a stream, against limits, by its real size and not by the one that its directory claims.
+A workbook comes from outside. An .xlsx is a zip of XML parts, and both can be made to eat all memory: so
+every part is unpacked once in a stream, against limits, by its real size and not by the one that it claims.
 """
 
 import re
@@ -161,7 +161,7 @@ def _sheet(data: bytes, info: ZipInfo, name: str, allowance: Allowance) -> bytes
 
 
 def _rows(data: bytes, info: ZipInfo, path: str) -> int:
-    """Rows that have cells, counted until there are too many; formatting below a table leaves rows without."""
+    """Rows that have cells, counted until there are too many; mere formatting leaves rows without."""
     rows = 0
     tail = b""
     for chunk in _unpacked(data, info, Allowance(path)):
@@ -177,8 +177,8 @@ def _rows(data: bytes, info: ZipInfo, path: str) -> int:
 def check_size(path: str, sheet: str, rows: int, columns: int) -> None:
     """Refuse a sheet whose rectangle is larger than a workbook's may be.
 
-    Readers take the memory of the whole rectangle at once, and running out of it ends the process: so a single
-    cell far away has to be seen before.
+    Readers take the memory of the whole rectangle at once, and running out of it ends the process: so a
+    single cell far away has to be seen before.
 
     Raises:
         InputError: too many rows, columns or cells.
@@ -222,7 +222,12 @@ def _packed(data: bytes, info: ZipInfo, path: str) -> memoryview:
     """The compressed bytes of a part, found the way every reader finds them: behind its own header."""
     start = info.header_offset
     header = data[start : start + 30]
-    if len(header) < 30 or not header.startswith(ZIP) or info.flag_bits & 1 or info.compress_type not in (0, 8):
+    if (
+        len(header) < 30
+        or not header.startswith(ZIP)
+        or info.flag_bits & 1
+        or info.compress_type not in (0, 8)
+    ):
         raise damaged(path, info.filename)
     names, extras = struct.unpack("<HH", header[26:30])
     begin = start + 30 + names + extras

@@ -1,14 +1,16 @@
 """A mapping's rule for one field, carried out over the rows of a sheet."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 import polars as pl
 
 from junheng.facts.entries import Problem, normal
 from junheng.facts.fields import Field
 from junheng.facts.heading_lines import HeadingLines, close_headings, positions
+from junheng.facts.headings import bare_heading
 from junheng.facts.mapping import Condition, Rule
 from junheng.facts.numbers import factor, read_number
 from junheng.facts.sheets import Sheet, letter
@@ -62,13 +64,18 @@ class Grid:
     mapping: str
     lang: Lang = "zh"
 
+    @cached_property
+    def positions(self) -> Mapping[str, Sequence[int]]:
+        """Column indices by heading as it is compared."""
+        return positions(self.heads.names)
+
     def index(self, name: str) -> int | None:
         """Position of the column with a heading; None where there is none.
 
         Raises:
             InputError: several columns have that heading.
         """
-        found = positions(self.heads.names).get(normal(name)) or positions(self.heads.names).get(_bare(name), [])
+        found = self.positions.get(bare_heading(name), [])
         if len(found) > 1:
             letters = [letter(index) for index in found]
             raise InputError(
@@ -105,10 +112,12 @@ class Grid:
         text = _text(cell)
         if condition.test == "blank":
             return (not text) is condition.blank
-        return text in condition.words if condition.test == "is" else bool(text) and text.startswith(condition.words)
+        if condition.test == "starts":
+            return bool(text) and text.startswith(condition.words)
+        return (text in condition.words) is (condition.test == "is")
 
     def unseen(self, columns: Sequence[int], rows: Sequence[int]) -> Iterator[Placed]:
-        """Cells that read as blank but are not: a formula without its result, an error, the inside of a merge."""
+        """Cells that read as blank but are not: a formula without result, an error, the inside of a merge."""
         places = {row: index for index, row in enumerate(rows)}
         for row, column in sorted(self.sheet.uncached):
             if column in columns and row in places:
@@ -142,8 +151,12 @@ def fill(grid: Grid, rule: Rule, rows: Sequence[int]) -> Filled | None:
         filled = _one(grid, rule, plus[0], rows)
     else:
         filled = _sum(grid, rule, plus, minus, rows)
-    series = filled.series if rule.plus == 0 else filled.series + rule.plus
-    return Filled(series.alias(rule.field.id), (*plus, *minus), (*filled.problems, *grid.unseen((*plus, *minus), rows)))
+    series, wrong = (
+        _in_range(rule.field, filled.series + rule.plus) if rule.field.numeric else (filled.series, [])
+    )
+    every = (*plus, *minus)
+    problems = (*filled.problems, *(Placed(problem, every) for problem in wrong), *grid.unseen(every, rows))
+    return Filled(series.alias(rule.field.id), every, problems)
 
 
 def _columns(grid: Grid, rule: Rule) -> tuple[list[int], list[int]] | None:
@@ -185,23 +198,24 @@ def _cut(rule: Rule, cells: Sequence[object]) -> tuple[list[object], list[Proble
         found = rule.pattern.search(_shown(cell)) if cell is not None else None
         cut.append(found[1] if found else None)
         if cell is not None and found is None:
-            problems.append(Problem("mapping.pattern_unmatched", cell, index, {"pattern": rule.pattern.pattern}))
+            problems.append(
+                Problem("mapping.pattern_unmatched", cell, index, {"pattern": rule.pattern.pattern})
+            )
     return cut, problems
 
 
 def _coded(rule: Rule, cells: Sequence[object], lang: Lang) -> tuple[pl.Series, list[Problem]]:
-    """Entries by the mapping's words. In a column of numbers or days the words are exceptions, elsewhere all."""
+    """Entries by the mapping's words."""
     codes = rule.codes or {}
-    strict = not (rule.field.numeric or rule.field.type == "date")
     held: list[object] = []
     problems = []
     rest: dict[int, object] = {}
     for index, cell in enumerate(cells):
         text = _text(cell)
         held.append(codes.get(text))
-        if text in codes or not text:
+        if text in codes or not text or rule.others == "blank":
             continue
-        if strict:
+        if rule.others == "error":
             known = [word for word in codes if word]
             problems.append(Problem("mapping.word_unknown", cell, index, {"known": known}))
         else:
@@ -219,7 +233,9 @@ def _defaulted(series: pl.Series, cells: Sequence[object], default: object) -> p
     """Blank entries replaced; one that was filled and could not be read stays missing."""
     blank = pl.Series([not _text(cell) for cell in cells], dtype=pl.Boolean)
     return series.to_frame("a").select(
-        pl.when(pl.lit(blank) & pl.col("a").is_null()).then(pl.lit(default, dtype=series.dtype)).otherwise("a")
+        pl.when(pl.lit(blank) & pl.col("a").is_null())
+        .then(pl.lit(default, dtype=series.dtype))
+        .otherwise("a")
     )["a"]
 
 
@@ -258,12 +274,6 @@ def _sum(grid: Grid, rule: Rule, plus: Sequence[int], minus: Sequence[int], rows
     problems += [Placed(Problem("mapping.sum_blank", None, index), every) for index in some]
     if rule.unit:
         total = _converted(total, rule.unit, field)
-    wrong = [index for index, value in enumerate(total) if value is not None and _outside(field, value)]
-    for index in wrong:
-        entry = read_number(field, plain_float(field, total[index])).problem
-        problems.append(Placed(replace(entry, index=index) if entry else Problem("mapping.sum_blank", None, index), every))
-    if wrong:
-        total = total.scatter(wrong, [None] * len(wrong))
     return Filled(total, every, tuple(problems))
 
 
@@ -278,15 +288,20 @@ def _converted(total: pl.Series, unit: str, field: Field) -> pl.Series:
     )
 
 
-def _outside(field: Field, held: int) -> bool:
-    low, high = field.min, field.max
-    return (low is not None and held < low * field.scale) or (high is not None and held > high * field.scale)
-
-
-def plain_float(field: Field, held: int) -> object:
-    """A held number as a cell would hold it."""
-    figure = plain(field, held)
-    return figure if isinstance(figure, int) or figure is None else float(figure)
+def _in_range(field: Field, series: pl.Series) -> tuple[pl.Series, list[Problem]]:
+    """What was computed from entries, held against the field's range; what lies outside is missing."""
+    inside = pl.Series([True] * len(series), dtype=pl.Boolean)
+    if field.min is not None:
+        inside &= (series >= int(field.min * field.scale)).fill_null(value=True)
+    if field.max is not None:
+        inside &= (series <= int(field.max * field.scale)).fill_null(value=True)
+    problems = []
+    for index in (~inside).arg_true():
+        figure = plain(field, series[index])
+        problem = read_number(field, figure if isinstance(figure, int) else str(figure)).problem
+        if problem is not None:
+            problems.append(replace(problem, value=figure, index=index))
+    return series.to_frame("a").select(pl.when(inside).then("a").alias("a"))["a"], problems
 
 
 def _shown(cell: object) -> str:
@@ -298,13 +313,3 @@ def _shown(cell: object) -> str:
 def _text(cell: object) -> str:
     """An entry as it is compared with a mapping's words."""
     return normal(_shown(cell)) if cell is not None else ""
-
-
-def _bare(name: str) -> str:
-    from junheng.facts.headings import bare_heading
-
-    return bare_heading(name)
-
-
-Read = Callable[[Grid, Rule, Sequence[int]], Filled | None]
-Rules = Mapping[str, Rule]

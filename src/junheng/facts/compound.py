@@ -1,7 +1,7 @@
-"""What is looked at in an old .xls before its reader sees it: how far its sheets reach, and which cells hold errors.
+"""What is looked at in an old .xls before its reader sees it: how far it reaches, which cells hold errors.
 
-An .xls is a compound file ([MS-CFB]) whose stream `Workbook` is a run of records ([MS-XLS]). Its reader takes memory
-by the sizes that the records claim and shows error values as blanks, as with an .xlsx.
+An .xls is a compound file ([MS-CFB]) whose stream `Workbook` is a run of records ([MS-XLS]). Its reader takes
+memory by the sizes that the records claim and shows error values as blanks, as with an .xlsx.
 """
 
 import struct
@@ -57,7 +57,7 @@ def _stream(data: bytes) -> bytes:
         for link in struct.unpack(f"<{size // 4}I", _sector(data, table, size))
     ]
     directory = _chain(data, links, first_directory, size)
-    entries_by_name = {}
+    entries_by_name: dict[str, tuple[int, int]] = {}
     root = (0, 0)
     for start in range(0, len(directory) - 127, 128):
         length, kind = struct.unpack_from("<HB", directory, start + 64)
@@ -132,7 +132,10 @@ def _sheet(stream: bytes, offset: int, path: str) -> Marks:
             _check_dimensions(body)
         elif kind in MANY_CELLS:
             row = struct.unpack_from("<H", body)[0]
-            rows, columns = max(rows, row + 1), max(columns, struct.unpack_from("<H", body, len(body) - 2)[0] + 1)
+            rows, columns = (
+                max(rows, row + 1),
+                max(columns, struct.unpack_from("<H", body, len(body) - 2)[0] + 1),
+            )
         elif kind in ONE_CELL:
             place = struct.unpack_from("<HH", body)
             rows, columns = max(rows, place[0] + 1), max(columns, place[1] + 1)

@@ -29,16 +29,24 @@ class CoverLine:
     formats: tuple[str, ...] = ()
 
 
-def cover_lines(tables: Iterable[Table], needed: Iterable[str], note: str | None, lang: Lang) -> list[CoverLine]:
+def cover_lines(
+    tables: Iterable[Table], needed: Iterable[str], note: str | None, lang: Lang
+) -> list[CoverLine]:
     """The cover from top to bottom."""
     lines = [CoverLine(text("template.title", lang), "title", 40)]
     if note:
         lines.append(CoverLine(note, "note", 34))
     lines += [_contact(lang, "unit", "year"), _contact(lang, "person", "phone"), CoverLine(height=10)]
     for part in ("purpose", "fill", "school_year"):
-        lines += [CoverLine(text(f"template.{part}.head", lang), "head", 24), *_paragraphs(f"template.{part}.body", lang)]
+        lines += [
+            CoverLine(text(f"template.{part}.head", lang), "head", 24),
+            *_paragraphs(f"template.{part}.body", lang),
+        ]
     lines += [CoverLine(text("template.colours.head", lang), "head", 24), *_colours(lang)]
-    lines += [CoverLine(text("template.sheets.head", lang), "head", 24), *_overview(tables, set(needed), lang)]
+    lines += [
+        CoverLine(text("template.sheets.head", lang), "head", 24),
+        *_overview(tables, set(needed), lang),
+    ]
     lines += [CoverLine(text("template.limits.head", lang), "head", 24)]
     lines += _paragraphs("template.limits.body", lang, rows=f"{MAX_ROWS:,}")
     return lines
@@ -46,7 +54,7 @@ def cover_lines(tables: Iterable[Table], needed: Iterable[str], note: str | None
 
 def _paragraphs(id: str, lang: Lang, **blanks: object) -> list[CoverLine]:
     """A text's lines, each a row that is high enough for it."""
-    across = 52 if lang == "zh" else 108
+    across = 54 if lang == "zh" else 124
     return [
         CoverLine(line, "para", 17 * (1 + (len(line) - 1) // across) + 2)
         for line in text(id, lang, **blanks).splitlines()
@@ -62,7 +70,7 @@ def _colours(lang: Lang) -> list[CoverLine]:
     shown = (("required", "required"), ("optional", "optional"), ("swatch example", "example"))
     return [
         CoverLine(
-            height=20,
+            height=20 if lang == "zh" else 32,
             cells=(text(f"template.colours.{id}", lang), "", text(f"template.colours.{id}.about", lang), ""),
             formats=(format, "para", "para", "para"),
         )

@@ -36,10 +36,10 @@ def wrong(code: str, value: object, **params: object) -> Entry:
 
 
 def normal(text: str) -> str:
-    """A text as it is compared: full-width forms made plain, blanks and line breaks gone, lower case.
+    r"""A text as it is compared: full-width forms made plain, blanks and line breaks gone, lower case.
 
     Example:
-        >>> normal("占地面积 （ｍ²）\\n"), normal(" Yes ")
+        >>> normal("占地面积 （ｍ²）\n"), normal(" Yes ")
         ('占地面积(m2)', 'yes')
     """
     return "".join(unicodedata.normalize("NFKC", text).split()).lower()

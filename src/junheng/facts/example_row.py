@@ -10,20 +10,21 @@ from junheng.terms.messages import Lang, text
 SCHOOL = "3300000001"
 """An invented identifier."""
 
-# Figures by table, in the field's unit. Ours: they only have to look like one ordinary school and fit together.
+# Figures by table, in the field's unit. Ours: they only have to look like one school and fit together.
 _FIGURES: Mapping[str, Mapping[str, object]] = {
     "schools": {
         "type": "primary", "organiser": "county", "urban_rural": "town", "founded_year": 1985, "staff": 58,
         "land_area_m2": 18600, "building_area_m2": 8450.5, "teaching_rooms_area_m2": 4860,
         "indoor_sports_area_m2": 620, "sports_ground_area_m2": 7900, "green_area_m2": 4100,
-        "equipment_value": 215.36, "multimedia_rooms": 24, "computers": 132, "books": 26400, "lon": 120.123456,
-        "lat": 30.123456,
+        "equipment_value": 215.36, "multimedia_rooms": 24, "computers": 132, "books": 26400,
+        "lon": 120.123456, "lat": 30.123456,
     },
     "stages": {
-        "stage": "primary", "pupils": 912, "classes": 22, "pupils_g1": 160, "pupils_g2": 155, "pupils_g3": 150,
-        "pupils_g4": 152, "pupils_g5": 148, "pupils_g6": 147, "teachers": 54, "teachers_doctor": 0,
-        "teachers_master": 3, "teachers_bachelor": 43, "teachers_college": 8, "teachers_backbone": 12,
-        "teachers_pe": 4, "teachers_music": 3, "teachers_fine_art": 3, "teachers_arts": 0,
+        "stage": "primary", "pupils": 912, "classes": 22, "pupils_g1": 160, "pupils_g2": 155,
+        "pupils_g3": 150, "pupils_g4": 152, "pupils_g5": 148, "pupils_g6": 147, "teachers": 54,
+        "teachers_doctor": 0, "teachers_master": 3, "teachers_bachelor": 43, "teachers_college": 8,
+        "teachers_backbone": 12, "teachers_pe": 4, "teachers_music": 3, "teachers_fine_art": 3,
+        "teachers_arts": 0,
     },
     "teachers": {
         "stage": "primary", "full_time": True, "subject": "maths", "degree": "bachelor", "title": "middle",
@@ -43,13 +44,24 @@ _FIGURES: Mapping[str, Mapping[str, object]] = {
     "evidence": {"met": True},
 }  # fmt: skip
 
-_WORDS = frozenset({("classes", "class"), ("rooms", "room"), ("equipment", "kind"), ("facilities", "kind"),
-                    ("evidence", "document"), ("schools", "township"), ("cells", "township"), ("schools", "name"),
-                    ("cells", "name")})  # fmt: skip
+_WORDS = frozenset(
+    {
+        ("schools", "name"),
+        ("schools", "township"),
+        ("classes", "class"),
+        ("rooms", "room"),
+        ("equipment", "kind"),
+        ("facilities", "kind"),
+        ("cells", "name"),
+        ("cells", "township"),
+        ("evidence", "document"),
+    }
+)
+"""Texts of the example rows, which the catalogue has in both languages."""
 
 
 def example_row(table: Table, lang: Lang) -> dict[str, object]:
-    """Entries by field id, as a person would enter them; the first begins with the word that marks an example."""
+    """Entries by field id, as a person would enter them; the first begins with the word for an example."""
     row: dict[str, object] = {}
     for index, field in enumerate(table.fields.values()):
         entry = _entry(table, field, lang)

@@ -36,13 +36,13 @@ class HeadingLines:
 def joined(sheet: Sheet, first: int, lines: int) -> HeadingLines:
     """The headings of a sheet whose first line and number of lines are known.
 
-    A group's heading counts for the columns to its right until the next one; in a workbook that has it merged,
-    for exactly the merged columns.
+    A group's heading counts for the columns to its right until the next one; in a workbook that has it
+    merged, for exactly the merged columns.
 
     Example:
-        >>> rows = [["学校名称", "专任教师", None, None], [None, "合计", "按学历分", None], [None, None, "硕士", "本科"]]
+        >>> rows = [["学校", "专任教师", None, None], [None, "合计", "按学历分", None], [None, None, "硕士", "本科"]]
         >>> joined(Sheet("表", rows), 0, 3).names
-        ('学校名称', '专任教师/合计', '专任教师/按学历分/硕士', '专任教师/按学历分/本科')
+        ('学校', '专任教师/合计', '专任教师/按学历分/硕士', '专任教师/按学历分/本科')
     """
     rows = sheet.rows[first : first + lines]
     width = max((len(row) for row in rows), default=0)
@@ -80,7 +80,7 @@ def _spread(
 def find_headings(
     sheet: Sheet, wanted: Iterable[str], first: int | None = None, lines: int | None = None
 ) -> HeadingLines:
-    """The lines of headings that name most of the wanted columns; of equals the fewest lines, then the first."""
+    """The lines that name most of the wanted columns; of equals the fewest, then the first."""
     targets = {bare_heading(name) for name in wanted}
     starts = [first] if first is not None else range(min(LOOKED_AT, max(len(sheet.rows), 1)))
     counts = [lines] if lines is not None else range(1, MOST_LINES + 1)
@@ -95,7 +95,7 @@ def find_headings(
 
 
 def positions(names: Sequence[str]) -> dict[str, list[int]]:
-    """Column indices by heading as it is compared; the second of equal ones also as `heading[2]` and so on."""
+    """Column indices by heading as it is compared; of equal ones the second also as `heading[2]`."""
     found: dict[str, list[int]] = {}
     for index, name in enumerate(names):
         if name:

@@ -72,7 +72,8 @@ def match_headings(table: Table, cells: Sequence[object]) -> Headings:
     """The fields that a row of headings names.
 
     Example:
-        >>> found = match_headings(dictionary()["stages"], ["学校标识码*", "学 段", "在校生数（人）", "班极数"])
+        >>> stages = dictionary()["stages"]
+        >>> found = match_headings(stages, ["学校标识码*", "学 段", "在校生数（人）", "班极数"])
         >>> [column.field.id for column in found.columns], found.strangers[0].like.id
         (['school', 'stage', 'pupils'], 'classes')
     """
@@ -139,7 +140,7 @@ def bare_heading(heading: str) -> str:
 
 @cache
 def _words(table: str) -> Mapping[str, str]:
-    """Field ids by every heading under which they are met: labels count before ids, and those before other names."""
+    """Field ids by every heading under which they are met: labels before ids before other names."""
     fields = list(dictionary()[table].fields.values())
     labels = [
         (word, field.id)

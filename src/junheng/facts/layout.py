@@ -1,5 +1,6 @@
 """The layout of the fill-in workbook: what its writer and its reader agree on."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -45,5 +46,11 @@ def companion_sheets() -> frozenset[str]:
 
 
 def is_example(cell: object) -> bool:
-    """Whether a row that begins with this cell is the template's example."""
-    return isinstance(cell, str) and cell.lstrip()[:7].lower().startswith((EXAMPLE.zh, EXAMPLE.en.lower()))
+    """Whether a row that begins with this cell is the template's example: the word, alone or before a colon.
+
+    A place may be called 示例县 or Exampleton: what only begins like the word is data.
+    """
+    return (
+        isinstance(cell, str)
+        and re.match(rf"\s*({EXAMPLE.zh}|{EXAMPLE.en})\s*([:：]|$)", cell, re.I) is not None
+    )

@@ -1,7 +1,8 @@
-"""How another office's table gives rows of ours: a mapping file as values, and the strict reader of one.
+"""How another office's table gives rows of ours: a mapping file as values, and its strict reader.
 
-Nothing is guessed at run time: a mapping says for every field where it comes from, and whatever it says that cannot
-be so (an unknown field, a misspelt key, a code that the dictionary does not have) stops the run with file and key.
+Nothing is guessed at run time: a mapping says for every field where it comes from, and whatever it says that
+cannot be so (an unknown field, a misspelt key, a code that the dictionary does not have) stops the run with file
+and key.
 """
 
 import re
@@ -22,17 +23,18 @@ from junheng.terms.errors import InputError
 
 How = Literal["column", "any_of", "sum", "join", "constant"]
 HOWS: tuple[How, ...] = ("column", "any_of", "sum", "join", "constant")
-TESTS = ("is", "starts", "blank")
+Others = Literal["error", "keep", "blank"]
+TESTS: tuple[Literal["is", "not", "starts", "blank"], ...] = ("is", "not", "starts", "blank")
 SUMMED = frozenset({"count", "number", "area", "money"})
 """Types whose figures may be sums of columns."""
 
 
 @dataclass(frozen=True)
 class Condition:
-    """A test of one entry of a row: equal to a word, beginning with one, or blank."""
+    """A test of one entry of a row: one of some words, none of them, beginning with one, or blank."""
 
     column: str
-    test: Literal["is", "starts", "blank"]
+    test: Literal["is", "not", "starts", "blank"]
     words: tuple[str, ...] = ()
     blank: bool = True
 
@@ -68,16 +70,18 @@ class Rule:
 
     Attributes:
         field: The field.
-        how: One column, the first that is there of several, a sum, several joined into one text, or a constant.
+        how: One column, the first that is there of several, a sum, several joined into a text, or a constant.
         columns: The columns, by heading.
         minus: Columns taken off a sum.
         held: The constant, as it is held.
         unit: Unit of the columns where it is another than the field's.
         codes: Their word (normalised) → our value as it is held; a blank entry is "".
+        others: What becomes of a word that `codes` does not have: a finding, read as it stands, or blank.
         default: What a blank counts as, as it is held; in a sum for each of its columns. None: missing.
         pattern: Its first group is what an entry gives.
         separator: Between joined texts.
         plus: Added to a number, such as 1911 to a year of the Republic of China.
+        round: More decimals than the field has are expected: one note tells of them all.
         optional: The table may be without the column; the field is then blank.
     """
 
@@ -88,10 +92,12 @@ class Rule:
     held: object = None
     unit: str = ""
     codes: abc.Mapping[str, object] | None = None
+    others: Others = "error"
     default: object = None
     pattern: re.Pattern[str] | None = None
     separator: str = ""
     plus: int = 0
+    round: bool = False
     optional: bool = False
 
 
@@ -104,7 +110,8 @@ class Block:
         origin: Their table.
         rules: By field.
         where: Only rows that fulfil all of these.
-        distinct: Rows with equal keys are one row, each field from the first that has it; differences are findings.
+        distinct: Rows with equal keys are one row, each field from the first that has it; where two differ, a
+            finding says so.
         fill_only: Fills rows that other blocks give, and gives none by itself.
     """
 
@@ -132,7 +139,9 @@ class Mapping:
 def shipped() -> list[str]:
     """Ids of the mappings that come with Junheng."""
     folder = files("junheng.facts").joinpath("mappings")
-    return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return sorted(
+        entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml")
+    )
 
 
 def load_mapping(name: str | Path) -> Mapping:
@@ -155,7 +164,7 @@ def read_mapping(text: str, file: str) -> Mapping:
     """A mapping from TOML text; `file` is named in errors.
 
     Raises:
-        InputError: the text is no TOML, a key is not known or missing, a field or code is not in the dictionary.
+        InputError: no TOML, a key that is not known or is missing, a field or code that the dictionary lacks.
     """
     try:
         values = tomllib.loads(text)
@@ -188,7 +197,7 @@ def _columns(origin: Origin, blocks: list[Block]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def _origin(id: str, part: "Part") -> Origin:
+def _origin(id: str, part: Part) -> Origin:
     origin = Origin(
         id,
         file=part.text("file", None),
@@ -206,21 +215,21 @@ def _origin(id: str, part: "Part") -> Origin:
     return origin
 
 
-def _condition(part: "Part") -> Condition:
+def _condition(part: Part) -> Condition:
     column = part.text("column")
-    given = [test for test in TESTS if test in part.values]
+    given: list[Literal["is", "not", "starts", "blank"]] = [test for test in TESTS if test in part.values]
     if len(given) != 1:
         raise part.wrong("mapping.one_of", "column", wanted=list(TESTS))
     if given[0] == "blank":
         condition = Condition(column, "blank", blank=part.flag("blank"))
     else:
         words = tuple(normal(word) for word in part.texts(given[0]))
-        condition = Condition(column, "is" if given[0] == "is" else "starts", words)
+        condition = Condition(column, given[0], words)
     part.done()
     return condition
 
 
-def _blocks(table: str, part: "Part", origins: abc.Mapping[str, Origin]) -> Iterator[Block]:
+def _blocks(table: str, part: Part, origins: abc.Mapping[str, Origin]) -> Iterator[Block]:
     """One block, or one for each set of words that its `each` names."""
     if "each" not in part.values:
         yield _block(table, part, origins)
@@ -235,7 +244,7 @@ def _blocks(table: str, part: "Part", origins: abc.Mapping[str, Origin]) -> Iter
         yield _block(table, Part(_filled(rest, words), part.file, part.path), origins)
 
 
-def _filled(value: Any, words: abc.Mapping[str, str]) -> Any:  # noqa: ANN401  # a TOML value
+def _filled(value: Any, words: abc.Mapping[str, str]) -> Any:  # a TOML value
     """A TOML value whose texts have `{word}` replaced."""
     if isinstance(value, str):
         for key, word in words.items():
@@ -246,7 +255,7 @@ def _filled(value: Any, words: abc.Mapping[str, str]) -> Any:  # noqa: ANN401  #
     return {key: _filled(entry, words) for key, entry in value.items()} if isinstance(value, dict) else value
 
 
-def _block(table: str, part: "Part", origins: abc.Mapping[str, Origin]) -> Block:
+def _block(table: str, part: Part, origins: abc.Mapping[str, Origin]) -> Block:
     fields = dictionary()[table].fields
     origin = part.text("from", next(iter(origins)) if len(origins) == 1 else ...)
     if origin not in origins:
@@ -268,9 +277,13 @@ def _block(table: str, part: "Part", origins: abc.Mapping[str, Origin]) -> Block
     return Block(table, origin, rules, where, distinct, fill_only)
 
 
-def _rule(field: Field, block: "Part") -> Rule:
+def _rule(field: Field, block: Part) -> Rule:
     raw = block.values[field.id]
-    part = Part({"column": raw}, block.file, block.below(field.id)) if isinstance(raw, str) else block.part(field.id)
+    part = (
+        Part({"column": raw}, block.file, block.below(field.id))
+        if isinstance(raw, str)
+        else block.part(field.id)
+    )
     block.asked.add(field.id)
     given = [how for how in HOWS if how in part.values]
     if len(given) != 1:
@@ -289,10 +302,12 @@ def _rule(field: Field, block: "Part") -> Rule:
         minus=part.texts("minus", ()) if how == "sum" else (),
         unit=_unit(field, part),
         codes=_codes(field, part) if how in ("column", "any_of") else None,
+        others=_others(field, part),
         default=part.held(field, "default", part.take("default")) if "default" in part.values else None,
         pattern=_pattern(part) if how in ("column", "any_of") else None,
         separator=part.text("separator", "") if how == "join" else "",
         plus=(part.number("plus", 0) or 0) * field.scale if field.numeric else 0,
+        round=part.flag("round") if field.decimals else False,
         optional=part.flag("optional"),
     )
     part.done()
@@ -301,7 +316,7 @@ def _rule(field: Field, block: "Part") -> Rule:
     return rule
 
 
-def _unit(field: Field, part: "Part") -> str:
+def _unit(field: Field, part: Part) -> str:
     unit = part.text("unit", "") or ""
     if unit and (not field.numeric or factor(unit, field.unit) is None):
         known = [id for id in units() if field.unit and factor(id, field.unit) is not None]
@@ -309,14 +324,26 @@ def _unit(field: Field, part: "Part") -> str:
     return "" if unit == field.unit else unit
 
 
-def _codes(field: Field, part: "Part") -> abc.Mapping[str, object] | None:
+def _codes(field: Field, part: Part) -> abc.Mapping[str, object] | None:
     if "codes" not in part.values:
         return None
     inner = part.part("codes")
     return {normal(word): inner.held(field, word, inner.take(word)) for word in inner.values}
 
 
-def _pattern(part: "Part") -> re.Pattern[str] | None:
+def _others(field: Field, part: Part) -> Others:
+    """Words are the whole list for a code; among numbers and days they are exceptions."""
+    known: tuple[Others, ...] = ("error", "keep", "blank")
+    usual: Others = "keep" if field.numeric or field.type == "date" else "error"
+    if "others" in part.values and "codes" not in part.values:
+        raise part.wrong("mapping.key_missing", "codes")
+    said = part.text("others", usual)
+    if said not in known:
+        raise part.wrong("mapping.wrong_value", "others", value=said, wanted=" / ".join(known))
+    return said  # type: ignore[no-any-return]  # one of the three
+
+
+def _pattern(part: Part) -> re.Pattern[str] | None:
     text = part.text("pattern", None)
     if text is None:
         return None

@@ -1,13 +1,14 @@
 """The workbook given back with its findings: the cells coloured, a comment on each, and a list of all.
 
-An .xlsx keeps all that is in it; for .xls and .csv, which cannot be marked, the list comes as a workbook of its own.
+The copy of an .xlsx keeps what stands in it; for .xls and .csv, which cannot be marked, the list comes as a
+workbook of its own.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from junheng.facts.archive import ZIP, damaged
 from junheng.facts.atomic import replacing
@@ -17,13 +18,14 @@ from junheng.terms.findings import Finding
 from junheng.terms.messages import Lang, shown, text
 
 if TYPE_CHECKING:
+    from openpyxl.cell import Cell
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 COLOURS = {"error": "FFC7CE", "warning": "FFEB9C", "note": "DDEBF7"}
 """Fill of a marked cell by severity: red, amber, pale blue."""
 COLUMNS = ("severity", "sheet", "cell", "school", "text", "mend", "value", "code")
-WIDTHS = (8, 14, 12, 18, 64, 64, 24, 26)
+WIDTHS = (8, 12, 9, 16, 56, 48, 16, 24)
 MARKED = 5_000
 """Findings whose cells are marked; all are listed."""
 REPEATED = 2_000
@@ -78,18 +80,18 @@ def _mark(book: "Workbook", findings: Iterable[Finding], lang: Lang) -> None:
 
     said: dict[tuple[str, str], list[Finding]] = {}
     for finding in findings:
-        for cell in _cells(finding):
-            said.setdefault((finding.locus.sheet or "", cell), []).append(finding)
+        for place in _cells(finding):
+            said.setdefault((finding.locus.sheet or "", place), []).append(finding)
     for (name, place), found in list(said.items())[:MARKED]:
         sheet = book[name] if name in book.sheetnames else None
         if sheet is None or not hasattr(sheet, "merged_cells"):
             continue
         cell = _first_of_merged(sheet, place)
         severity = min((finding.severity for finding in found), key=list(COLOURS).index)
-        cell.fill = PatternFill("solid", fgColor=COLOURS[severity])  # type: ignore[union-attr]  # a plain cell
+        cell.fill = PatternFill("solid", fgColor=COLOURS[severity])
         words = "\n".join(f"【{_word(finding, lang)}】{sentence(finding, lang)}" for finding in found)
         comment = Comment(_clean(words)[:REPEATED], "Junheng", width=340, height=160)
-        cell.comment = comment  # type: ignore[union-attr,assignment]  # a plain cell
+        cell.comment = comment
 
 
 def _cells(finding: Finding) -> Iterator[str]:
@@ -99,11 +101,15 @@ def _cells(finding: Finding) -> Iterator[str]:
             yield f"{found[1]}{found[2] or 1}"
 
 
-def _first_of_merged(sheet: "Worksheet", place: str) -> object:
+def _first_of_merged(sheet: "Worksheet", place: str) -> "Cell":
+    """The cell, or the first of the merged range that it lies in: the others cannot carry anything."""
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    row, column = coordinate_to_tuple(place)
     for merged in sheet.merged_cells.ranges:
         if place in merged:
-            return sheet.cell(merged.min_row, merged.min_col)
-    return sheet[place]
+            row, column = merged.min_row, merged.min_col
+    return cast("Cell", sheet.cell(row, column))
 
 
 def sentence(finding: Finding, lang: Lang) -> str:
@@ -146,8 +152,11 @@ def _list(book: "Workbook", findings: Sequence[Finding], lang: Lang) -> None:
             # A text that begins with = + - or @ stays a text: it is what somebody else typed.
             cell.value = _clean(str(entry))
             cell.data_type = "s"
-            cell.quotePrefix = True  # type: ignore[attr-defined]  # openpyxl's cells have it through their style
+            cell.quotePrefix = True
             cell.alignment = Alignment(wrap_text=column in (5, 6, 7), vertical="top")
+        sheet.row_dimensions[row].height = 15 * max(
+            1 + _breadth(entry) // width for entry, width in zip(entries, WIDTHS, strict=True)
+        )
         sheet.cell(row, 1).fill = PatternFill("solid", fgColor=COLOURS[finding.severity])
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = f"A1:H{max(len(ordered) + 1, 2)}"
@@ -157,6 +166,11 @@ def _list(book: "Workbook", findings: Sequence[Finding], lang: Lang) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = "1:1"
     book.active = 0
+
+
+def _breadth(entry: str) -> int:
+    """How wide a text is in units of a column's width: a Chinese character takes two."""
+    return sum(2 if ord(mark) > 0x2E7F else 1 for mark in entry)
 
 
 def _clean(words: str) -> str:

@@ -1,7 +1,7 @@
 """What only a sheet's XML tells: how far it reaches, and which cells hold formulas or errors.
 
-The workbook reader shows a formula without a stored result, and an error such as `#DIV/0!`, as a blank cell. Taken
-for blank they would be dropped silently.
+The workbook reader shows a formula without a stored result, and an error such as `#DIV/0!`, as a blank cell.
+Taken for blank they would be dropped silently.
 """
 
 import re
@@ -19,7 +19,7 @@ _REGULAR = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 _LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"')
 _DEEP = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{6}')
 SHORT = 99_999
-"""Rows that a sheet has at most when no cell's row has six digits: few enough for all but very wide sheets."""
+"""Rows that a sheet has at most when no cell's row has six digits: few enough unless it is very wide."""
 _SPECIAL = re.compile(rb'<f[\s/>]|\st="e"')
 _RESULT = re.compile(rb"<v(?:\s[^<>]*)?>([^<]*)</v>")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -87,7 +87,9 @@ def _scanned(xml: bytes) -> Marks:
             formulas.add(place)
         if b't="e"' in body[: body.find(b">")]:
             broken[place] = result[1].decode("utf-8", "replace") if result else ""
-        elif b"<f" in body and (result is None or not result[1]) and b't="str"' not in body[: body.find(b">")]:
+        elif (
+            b"<f" in body and (result is None or not result[1]) and b't="str"' not in body[: body.find(b">")]
+        ):
             uncached.add(place)
     return Marks(frozenset(uncached), broken, frozenset(formulas))
 
@@ -114,7 +116,7 @@ def _parsed(xml: bytes, path: str, sheet: str) -> Marks:
 
 def _cells(xml: bytes) -> Iterator[tuple[Cell, ElementTree.Element]]:
     row, column = -1, -1
-    events = ElementTree.iterparse(BytesIO(xml), events=("start", "end"))  # entities were refused
+    events = ElementTree.iterparse(BytesIO(xml), events=("start", "end"))  # noqa: S314  # entities were refused
     for event, element in events:
         name = _local(element.tag)
         if event == "start" and name == "row":

@@ -1,7 +1,7 @@
 """From an entry to the exact number that is held: whole multiples of the field's last decimal.
 
-A typed cell is taken at its shortest decimal form, so that what the user sees is what is judged; a figure that a
-formula left with a tail of binary noise is cleaned without a word, one that really has more decimals is not.
+A typed cell is taken at its shortest decimal form, so that what the user sees is what is judged; what
+a formula left with a tail of binary noise is cleaned without a word, one that has more decimals is not.
 """
 
 import math
@@ -24,7 +24,9 @@ EXACT = 10**15
 
 _NUMBER = re.compile(r"([+-]?)([0-9][0-9,]*(?:\.[0-9]*)?|\.[0-9]+)(e[+-]?[0-9]{1,3})?(.*)", re.ASCII)
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?", re.ASCII)
-_SCHOOL_YEAR = re.compile(r"([0-9]{4})(?:[-/~至—–]([0-9]{4}|[0-9]{2}))?(?:年|学年|学年度|年度|schoolyear)?", re.ASCII)
+_SCHOOL_YEAR = re.compile(
+    r"([0-9]{4})(?:[-/~至—–]([0-9]{4}|[0-9]{2}))?(?:年|学年|学年度|年度|schoolyear)?", re.ASCII
+)
 _MORE_UNIT_WORDS = {
     "m2": ("平米", "平方", "sqm", "㎡"),
     "person": ("名", "位", "个"),
@@ -83,7 +85,11 @@ def read_numbers(field: Field, cells: Sequence[object], unit: str = "") -> tuple
     Returns:
         An `Int64` series, null where an entry is blank or wrong, and the problems in order.
     """
-    if not unit and set(map(type, cells)) <= {float, int, type(None)} and (clean := _clean(field, cells)) is not None:
+    if (
+        not unit
+        and set(map(type, cells)) <= {float, int, type(None)}
+        and (clean := _clean(field, cells)) is not None
+    ):
         return clean, []
     held, problems = each(cells, lambda cell: read_number(field, cell, unit))
     return pl.Series(field.id, held, dtype=pl.Int64), problems
@@ -95,8 +101,8 @@ def _clean(field: Field, cells: Sequence[object]) -> pl.Series | None:
     if figures.null_count() == len(figures):
         return figures.cast(pl.Int64)
     held = (figures * field.scale).round()
-    # A true division (by a column: by one number, Polars multiplies with its reciprocal) gives the double nearest
-    # to the short decimal, which is the entry itself exactly when it has no more decimals.
+    # A true division (by a column: by one number, Polars multiplies with its reciprocal) gives the double
+    # nearest to the short decimal, which is the entry itself exactly when it has no more decimals.
     scale = pl.repeat(float(field.scale), len(held), eager=True)
     if not (held / scale == figures).all() or not (held.abs() < EXACT).all():
         return None
@@ -145,7 +151,9 @@ def _from_text(field: Field, cell: str, unit: str) -> Entry:
     text = normal(cell).replace("−", "-").lstrip("'")  # the minus sign of typesetting
     if field.type == "year" and (year := _SCHOOL_YEAR.fullmatch(text)):
         following = year[2] is None or int(year[2][-2:]) == (int(year[1]) + 1) % 100
-        return _held(field, cell, Fraction(int(year[1])), "") if following else wrong("read.not_a_number", cell)
+        return (
+            _held(field, cell, Fraction(int(year[1])), "") if following else wrong("read.not_a_number", cell)
+        )
     if text.lstrip("+-") in ("nan", "inf", "infinity", "∞"):
         return wrong("read.not_finite", cell)
     found = _NUMBER.fullmatch(text) if len(text) <= 60 else None
@@ -172,10 +180,10 @@ def _held(field: Field, cell: object, exact: Fraction, unit: str) -> Entry:
     low, high = _bounds(field)
     scaled = exact * times * field.scale
     if high is not None and scaled >= 2 * high + 1:
-        return _out_of_range(field, cell)
+        return _out_of_range(field, cell, exact)
     held = math.floor(abs(scaled) + Fraction(1, 2)) * (-1 if scaled < 0 else 1)
     if (low is not None and held < low) or (high is not None and held > high):
-        return _out_of_range(field, cell)
+        return _out_of_range(field, cell, exact)
     if abs(held) >= 2**63:
         return wrong("read.not_a_number", cell)
     if times == 1 and abs(held - scaled) > NOISE * abs(scaled):
@@ -188,9 +196,8 @@ def _held(field: Field, cell: object, exact: Fraction, unit: str) -> Entry:
     return Entry(held)
 
 
-def _out_of_range(field: Field, cell: object) -> Entry:
-    negative = isinstance(cell, (int, float)) and cell < 0 or isinstance(cell, str) and "-" in cell
-    if negative and field.min is not None and field.min >= 0:
+def _out_of_range(field: Field, cell: object, exact: Fraction) -> Entry:
+    if exact < 0 and field.min is not None and field.min >= 0:
         return wrong("read.negative", cell)
     low = "" if field.min is None else _plain(field.min)
     high = "" if field.max is None else _plain(field.max)

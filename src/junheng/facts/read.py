@@ -31,8 +31,8 @@ def read_workbook(
         county: The county's figures by field id, for a workbook without a sheet for them.
 
     Returns:
-        The facts, every figure exact, and the findings in the order of the sheets. A cell with an error counts
-        as missing; a row without its identifiers is left out, and a finding says so.
+        The facts, every figure exact, and the findings in the order of the sheets. A cell with an error
+        counts as missing; a row without its identifiers is left out, and a finding says so.
 
     Raises:
         InputError: the file cannot be read, a needed sheet or column is missing.
@@ -73,7 +73,7 @@ def _sheets(path: Path) -> list[Sheet]:
 
 
 def _recognised(sheets: Iterable[Sheet], *, by_headings: bool) -> tuple[dict[str, Sheet], list[Finding]]:
-    """The sheets by the table that each holds, in the workbook's order, and a note for each that holds none."""
+    """The sheets by the table that each holds, in the workbook's order, and a note for others."""
     tables: dict[str, Sheet] = {}
     findings = []
     for sheet in sheets:

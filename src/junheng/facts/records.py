@@ -39,6 +39,9 @@ def training_span(school_year: int) -> tuple[int, int]:
 def teacher_counts(teachers: nw.LazyFrame, training: nw.LazyFrame, school_year: int) -> nw.LazyFrame:
     """Counts of full-time teachers by school and stage.
 
+    A blank in what a count needs makes the count blank: it would be too low. A teacher whose stage is not known
+    leaves all counts of the school open.
+
     Shapes:
         One row a teacher → one row a school and stage, columns named as the fields of `stages`.
 
@@ -48,11 +51,13 @@ def teacher_counts(teachers: nw.LazyFrame, training: nw.LazyFrame, school_year: 
     first, last = training_span(school_year)
     hours = (
         training.filter((nw.col("year") >= first) & (nw.col("year") <= last))
+        .with_columns(_number(nw.col("hours").is_null()).alias("_hours_blank"))
         .group_by("teacher")
-        .agg(nw.col("hours").sum().alias("_hours"))
+        .agg(nw.col("hours").sum().alias("_hours"), nw.col("_hours_blank").sum())
     )
+    staff = teachers.filter(nw.col("full_time") | nw.col("full_time").is_null())
     known = (
-        teachers.filter(nw.col("full_time"))
+        _with_unplaced(staff)
         .join(hours, on="teacher", how="left")
         .with_columns(
             (nw.col("_hours") >= TRAINING_HOURS * 10).fill_null(False).alias("_trained"),
@@ -61,7 +66,10 @@ def teacher_counts(teachers: nw.LazyFrame, training: nw.LazyFrame, school_year: 
     )
     counts = {
         "teachers": nw.lit(1),
-        **{f"teachers_{degree}": _is("degree", degree) for degree in ("doctor", "master", "bachelor", "college")},
+        **{
+            f"teachers_{degree}": _is("degree", degree)
+            for degree in ("doctor", "master", "bachelor", "college")
+        },
         "teachers_below_college": _is("degree", "below"),
         "teachers_backbone": _number(nw.col("backbone").is_in(["county", "city", "province", "nation"])),
         "teachers_certified": _number(nw.col("certified")),
@@ -75,13 +83,15 @@ def teacher_counts(teachers: nw.LazyFrame, training: nw.LazyFrame, school_year: 
         "title_assistant": _is("title", "assistant"),
         "title_junior": _is("title", "junior_title"),
         "title_none": _is("title", "none"),
-        **{band: _number((nw.col("_age") >= low) & (nw.col("_age") <= high)) for band, (low, high) in AGE_BANDS.items()},
+        **{
+            band: _number((nw.col("_age") >= low) & (nw.col("_age") <= high))
+            for band, (low, high) in AGE_BANDS.items()
+        },
         "teachers_under_35": _number(nw.col("_age") < 35),
         "it_intermediate": _number(nw.col("it_level").is_in(["intermediate", "advanced"])),
         "it_advanced_under_35": _number((nw.col("_age") < 35) & (nw.col("it_level") == "advanced")),
         "teachers_360h": _number(nw.col("_trained")),
     }
-    # What a count needs: a blank anywhere in it would make the count too low, so the count is then blank.
     needs = {
         **dict.fromkeys([name for name in counts if name.startswith("teachers_")], "degree"),
         "teachers_backbone": "backbone",
@@ -91,40 +101,61 @@ def teacher_counts(teachers: nw.LazyFrame, training: nw.LazyFrame, school_year: 
         **dict.fromkeys([*AGE_BANDS, "teachers_under_35"], "birth_year"),
         "it_intermediate": "it_level",
         "it_advanced_under_35": "it_level",
+        "teachers_360h": "hours",
+        "teachers": "full_time",
     }
-    needs.pop("teachers_360h")
-    blanks = sorted(set(needs.values()))
+    blank = {name: nw.col(name).is_null() for name in sorted({"full_time", *needs.values()} - {"hours"})}
+    blank["hours"] = (nw.col("_hours_blank") > 0) & ~nw.col("_trained")
     prepared = known.with_columns(
         *[value.cast(nw.Int64).alias(name) for name, value in counts.items()],
-        *[_number(nw.col(name).is_null()).alias(f"_blank_{name}") for name in blanks],
+        *[_number(test).alias(f"_blank_{name}") for name, test in blank.items()],
     )
     summed = prepared.group_by("school", "stage").agg(
-        *[nw.col(name).sum() for name in counts], *[nw.col(f"_blank_{name}").sum() for name in blanks]
+        *[nw.col(name).sum() for name in counts],
+        *[nw.col(f"_blank_{name}").sum() for name in blank],
+        nw.col("_unplaced").max(),
     )
+    sure = (nw.col("_blank_full_time") == 0) & (nw.col("_unplaced") == 0)
     kept = [
-        nw.when(nw.col(f"_blank_{needs[name]}") == 0).then(nw.col(name)).alias(name) if name in needs else nw.col(name)
+        nw.when(sure & (nw.col(f"_blank_{needs[name]}") == 0)).then(nw.col(name)).alias(name)
         for name in counts
     ]
-    return summed.select("school", "stage", *kept)
+    return summed.filter(~nw.col("stage").is_null()).select("school", "stage", *kept)
+
+
+def _with_unplaced(records: nw.LazyFrame) -> nw.LazyFrame:
+    """The records, each with the number of records of its school whose stage is not known."""
+    unplaced = (
+        records.with_columns(_number(nw.col("stage").is_null()).alias("_unplaced"))
+        .group_by("school")
+        .agg(nw.col("_unplaced").sum())
+    )
+    return records.join(unplaced, on="school", how="left")
 
 
 def class_counts(classes: nw.LazyFrame) -> nw.LazyFrame:
     """Classes by school and stage: how many, and how many are taught by qualified teachers throughout.
 
+    A class whose stage is not known leaves the school's counts open.
+
     Shapes:
-        One row a class, its stage filled → one row a school and stage.
+        One row a class → one row a school and stage.
     """
+    counts = {
+        "classes": nw.lit(1).cast(nw.Int64),
+        "classes_listed": _number(~nw.col("qualified").is_null()),
+        "classes_qualified": _number(nw.col("qualified")),
+    }
     return (
-        classes.with_columns(
-            nw.lit(1).cast(nw.Int64).alias("classes"),
-            _number(~nw.col("qualified").is_null()).alias("classes_listed"),
-            _number(nw.col("qualified")).alias("classes_qualified"),
-        )
+        _with_unplaced(classes)
+        .with_columns(*[value.alias(name) for name, value in counts.items()])
         .group_by("school", "stage")
-        .agg(
-            nw.col("classes").sum(),
-            nw.col("classes_listed").sum(),
-            nw.col("classes_qualified").sum(),
+        .agg(*[nw.col(name).sum() for name in counts], nw.col("_unplaced").max())
+        .filter(~nw.col("stage").is_null())
+        .select(
+            "school",
+            "stage",
+            *[nw.when(nw.col("_unplaced") == 0).then(nw.col(name)).alias(name) for name in counts],
         )
     )
 
@@ -138,28 +169,37 @@ def _number(test: nw.Expr) -> nw.Expr:
     return nw.when(test).then(nw.lit(1)).otherwise(nw.lit(0)).cast(nw.Int64)
 
 
+ONE_STAGE = {"primary": "primary", "teaching_point": "primary", "junior": "junior"}
+"""School types whose teachers and classes all belong to one stage."""
+
+
 def with_class_stages(facts: Facts) -> Facts:
     """Classes whose stage was left blank get it from the school's type, or from the grade in a combined school."""
-    classes = facts["classes"]
-    if classes.is_empty() or classes["stage"].null_count() == 0:
+    grade = pl.col("grade")
+    by_grade = pl.when(grade <= 6).then(pl.lit("primary")).when(grade >= 7).then(pl.lit("junior"))
+    # Senior classes are not in the register, so all that a complete secondary school lists are junior ones.
+    return _with_stages(facts, "classes", {**ONE_STAGE, "complete_secondary": "junior"}, by_grade)
+
+
+def with_teacher_stages(facts: Facts) -> Facts:
+    """Teachers whose stage was left blank get it where the school's type has only one."""
+    return _with_stages(facts, "teachers", ONE_STAGE)
+
+
+def _with_stages(facts: Facts, table: str, of_type: dict[str, str], *otherwise: pl.Expr) -> Facts:
+    frame = facts[table]
+    if frame["stage"].null_count() == 0:
         return facts
-    by_type = pl.col("type").replace_strict(
-        {"primary": "primary", "teaching_point": "primary", "junior": "junior", "complete_secondary": "junior"},
-        default=None,
-        return_dtype=pl.String,
-    )
-    by_grade = pl.when(pl.col("grade") <= 6).then(pl.lit("primary")).otherwise(pl.lit("junior"))
-    filled = (
-        classes.join(facts["schools"].select("school", "type").unique("school"), on="school", how="left")
-        .with_columns(pl.coalesce("stage", by_type, by_grade).alias("stage"))
-        .drop("type")
-    )
-    return facts.with_tables(classes=filled)
+    by_type = pl.col("type").replace_strict(of_type, default=None, return_dtype=pl.String)
+    types = facts["schools"].select("school", "type").unique("school", keep="first", maintain_order=True)
+    joined = frame.join(types, on="school", how="left", maintain_order="left")
+    filled = joined.with_columns(pl.coalesce("stage", by_type, *otherwise).alias("stage")).drop("type")
+    return facts.with_tables(**{table: filled})
 
 
 def fill_from_records(facts: Facts, engine: Engine) -> Facts:
     """Blank counts of `stages` taken from the records of the same school and stage."""
-    facts = with_class_stages(facts)
+    facts = with_teacher_stages(with_class_stages(facts))
     stages = facts["stages"]
     if stages.is_empty():
         return facts
@@ -178,7 +218,9 @@ def fill_from_records(facts: Facts, engine: Engine) -> Facts:
 
 def _filled(stages: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
     names = [name for name in counted.columns if name not in ("school", "stage")]
-    joined = stages.join(counted, on=["school", "stage"], how="left", suffix="_counted", maintain_order="left")
+    joined = stages.join(
+        counted, on=["school", "stage"], how="left", suffix="_counted", maintain_order="left"
+    )
     return joined.with_columns([pl.coalesce(name, f"{name}_counted").alias(name) for name in names]).select(
         stages.columns
     )

@@ -48,7 +48,7 @@ class Reading:
 
 
 def heading_row(table: Table, sheet: Sheet) -> int | None:
-    """Index of the row among the first ten that names most fields of the table; None where no row names any."""
+    """Index of the row among the first ten that names most fields; None where no row names any."""
     found = {
         index: len(recognised(table, row))
         for index, row in enumerate(sheet.rows[:HEADING_ROWS])
@@ -160,7 +160,11 @@ class _Page:
     def _about_headings(self) -> Iterator[Finding]:
         for column in self.headings.twice:
             first = next(other for other in self.headings.columns if other.field.id == column.field.id)
-            params: dict[str, object] = {"heading": column.heading, "first": first.heading, "column": letter(first.index)}
+            params: dict[str, object] = {
+                "heading": column.heading,
+                "first": first.heading,
+                "column": letter(first.index),
+            }
             yield self._on_heading("read.heading_twice", column.index, (column.field.id,), params)
         for stranger in self.headings.strangers:
             cells = (self.sheet.rows[row][stranger.index] for row in self.rows)
@@ -173,7 +177,9 @@ class _Page:
                 params |= {"label": stranger.like.heading(self.lang), "unit": stranger.unit}
             yield self._on_heading(code, stranger.index, (), params)
 
-    def _on_heading(self, code: str, index: int, fields: tuple[str, ...], params: dict[str, object]) -> Finding:
+    def _on_heading(
+        self, code: str, index: int, fields: tuple[str, ...], params: dict[str, object]
+    ) -> Finding:
         place = Locus(self.sheet.name, letter(index))
         return Finding(code, place, self.table.id, fields=fields, value=params["heading"], params=params)
 

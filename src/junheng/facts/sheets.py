@@ -1,6 +1,6 @@
 """Sheets as lists of rows: the one place that opens a workbook or a text table.
 
-Whatever is wrong with the file as a file ends in an `InputError`; what stands in the cells is judged elsewhere.
+Whatever is wrong with the file as a file ends in an `InputError`; the entries are judged elsewhere.
 """
 
 from collections.abc import Callable
@@ -37,8 +37,8 @@ class Sheet:
 
     Attributes:
         name: Name of the sheet; of a text table the file's name without its extension.
-        rows: Row i of the list is row i + 1 of the sheet, column j is `letter(j)`. Every row is as long as the
-            longest. A cell is `str`, `float`, `int`, `bool`, a date or time, or None where it is blank.
+        rows: Row i of the list is row i + 1 of the sheet, column j is `letter(j)`. Every row is as long as
+            the longest. A cell is `str`, `float`, `int`, `bool`, a date or time, or None where it is blank.
         uncached: Cells with a formula whose result was never stored: they read as None.
         broken: Cells that hold an error such as `#DIV/0!`: they read as None.
         formulas: Cells that hold a formula.

@@ -16,6 +16,7 @@ from junheng.facts.atomic import replacing
 from junheng.facts.cover import CoverLine, choices_sheet, cover_lines
 from junheng.facts.example_row import entry_shown, example_row
 from junheng.facts.fields import Field, Table, units
+from junheng.facts.formats import picture, shapes
 from junheng.facts.layout import (
     CHOICES,
     COVER,
@@ -31,9 +32,6 @@ from junheng.terms.errors import InputError
 from junheng.terms.messages import Lang, text
 
 MADE = datetime(2024, 9, 1)  # a fixed stamp: equal facts give equal files
-FONT = "宋体"
-HEAD_FONT = "黑体"
-DARK, PALE, GREY = "#1F4E79", "#DDEBF7", "#7F7F7F"
 ROWS_READY = 3_000
 """Rows of a blank table that have drop-downs and formats ready."""
 HEAD = 1
@@ -77,7 +75,7 @@ class _Pen:
     choices: Mapping[str, str]
 
     def of(self, field: Field, *, example: bool = False) -> Format:
-        return self.formats[("example " if example else "") + _picture(field)]
+        return self.formats[("example " if example else "") + picture(field)]
 
 
 def _write(path: Path, facts: Facts | None, lang: Lang, note: str | None) -> None:
@@ -86,7 +84,7 @@ def _write(path: Path, facts: Facts | None, lang: Lang, note: str | None) -> Non
         book = xlsxwriter.Workbook(str(draft), plain_text)
         book.set_properties({"title": text("template.title", lang), "created": MADE, "comments": note or ""})
         listed, choices = choices_sheet(lang)
-        pen = _Pen(book, lang, _formats(book), choices)
+        pen = _Pen(book, lang, {name: book.add_format(shape) for name, shape in shapes().items()}, choices)
         _cover(pen, note)
         for table in workbook_tables():
             sheet = book.add_worksheet(table.label(lang))
@@ -100,45 +98,9 @@ def _write(path: Path, facts: Facts | None, lang: Lang, note: str | None) -> Non
         book.close()
 
 
-def _formats(book: Workbook) -> dict[str, Format]:
-    base: dict[str, object] = {"font_name": FONT, "font_size": 10.5, "valign": "vcenter"}
-    lined = {**base, "border": 1, "border_color": "#BFBFBF"}
-    head = {**lined, "font_name": HEAD_FONT, "align": "center", "text_wrap": True}
-    shapes: dict[str, dict[str, object]] = {
-        "title": {**base, "font_name": HEAD_FONT, "font_size": 22, "font_color": DARK, "align": "center"},
-        "name": {**base, "font_name": HEAD_FONT, "font_size": 14, "font_color": DARK},
-        "head": {**base, "font_name": HEAD_FONT, "font_size": 12, "font_color": DARK, "bottom": 2, "bottom_color": DARK},
-        "para": {**base, "text_wrap": True, "valign": "top", "text_v_align": 1},
-        "note": {**base, "text_wrap": True, "font_color": "#9C0006", "bg_color": "#FFE9E7", "border": 1,
-                 "border_color": "#9C0006"},
-        "cell": {**lined, "text_wrap": True},
-        "blank": {**base, "bottom": 1},
-        "required": {**head, "bg_color": DARK, "font_color": "#FFFFFF"},
-        "optional": {**head, "bg_color": PALE, "font_color": DARK},
-        "label": {**lined, "text_wrap": True, "bg_color": PALE, "font_color": DARK},
-        "label required": {**lined, "text_wrap": True, "bg_color": DARK, "font_color": "#FFFFFF"},
-        "swatch example": {**lined, "italic": True, "font_color": GREY, "bg_color": "#F2F2F2", "align": "center"},
-    }  # fmt: skip
-    pictures = {"@", "General", "#,##0", "0", "yyyy-mm-dd", *(f"#,##0.{'0' * n}" for n in (1, 2, 4, 6)), "0.000000"}
-    for picture in pictures:
-        entry = {**lined, "num_format": picture, "align": "left" if picture in ("@", "General") else "right"}
-        shapes[picture] = entry
-        shapes[f"example {picture}"] = {**entry, "italic": True, "font_color": GREY, "bg_color": "#F2F2F2"}
-    return {name: book.add_format(shape) for name, shape in shapes.items()}
-
-
-def _picture(field: Field) -> str:
-    """The number format of a field's cells; identifiers and texts are kept as text, so that zeros stay in front."""
-    if field.numeric:
-        if field.type == "year":
-            return "0"
-        if field.type == "degrees":
-            return "0.000000"
-        return "#,##0" if not field.decimals else f"#,##0.{'0' * field.decimals}"
-    return {"date": "yyyy-mm-dd", "code": "General", "flag": "General"}.get(field.type, "@")
-
-
-def _table(pen: _Pen, sheet: Worksheet, table: Table, rows: Iterable[Mapping[str, object]], *, example: bool) -> None:
+def _table(
+    pen: _Pen, sheet: Worksheet, table: Table, rows: Iterable[Mapping[str, object]], *, example: bool
+) -> None:
     """One row of headings and a row an entry."""
     fields = list(table.fields.values())
     sheet.write_string(0, 0, f"{table.label(pen.lang)}　{table.about(pen.lang)}", pen.formats["name"])
@@ -147,7 +109,8 @@ def _table(pen: _Pen, sheet: Worksheet, table: Table, rows: Iterable[Mapping[str
     sheet.set_row(HEAD, 62)
     for column, field in enumerate(fields):
         needed = field.key or field.required
-        heading = field.heading(pen.lang) + ("*" if needed else "")
+        # The unit stands on a line of its own, which the reader of headings does not mind.
+        heading = f"{_two_lines(field.heading(pen.lang))}{'*' if needed else ''}"
         sheet.set_column(column, column, _width(field, pen.lang), pen.of(field))
         sheet.write_string(HEAD, column, heading, pen.formats["required" if needed else "optional"])
         _note(pen, sheet, HEAD, column, field)
@@ -167,8 +130,12 @@ def _table(pen: _Pen, sheet: Worksheet, table: Table, rows: Iterable[Mapping[str
     sheet.freeze_panes(HEAD + 1, 2 if len(fields) > 8 else 1)
     sheet.autofilter(HEAD, 0, last, len(fields) - 1)
     _print_set_up(pen, sheet, table.label(pen.lang))
-    sheet.repeat_columns(0, 1 if len(fields) > 8 else 0)
-    sheet.print_area(0, 0, max(last, HEAD + 26), len(fields) - 1)
+    if len(fields) > 8:
+        sheet.repeat_columns(0, 1)
+        sheet.set_print_scale(70)
+    else:
+        sheet.fit_to_pages(1, 0)
+    sheet.print_area(0, 0, max(last, HEAD + (30 if len(fields) > 8 else 18)), len(fields) - 1)
 
 
 def _vertical(pen: _Pen, sheet: Worksheet, table: Table, entries: Mapping[str, object]) -> None:
@@ -190,13 +157,23 @@ def _vertical(pen: _Pen, sheet: Worksheet, table: Table, entries: Mapping[str, o
         label = field.label(pen.lang) + ("*" if needed else "")
         sheet.write_string(row, 0, label, pen.formats["label required" if needed else "label"])
         _cell(sheet, row, 1, _entered(field, entries.get(field.id), pen.lang), pen.of(field))
-        sheet.write_string(row, 2, units()[field.unit].label(pen.lang) if field.unit else "", pen.formats["cell"])
+        sheet.write_string(
+            row, 2, units()[field.unit].label(pen.lang) if field.unit else "", pen.formats["cell"]
+        )
         sheet.write_string(row, 3, field.about(pen.lang), pen.formats["cell"])
         sheet.set_row(row, 30 if len(field.about(pen.lang)) > (34 if pen.lang == "zh" else 68) else 18)
         _drop_down(pen, sheet, (row, 1, row, 1), field)
     sheet.freeze_panes(HEAD + 1, 1)
     _print_set_up(pen, sheet, table.label(pen.lang))
     sheet.fit_to_pages(1, 0)
+
+
+def _two_lines(heading: str) -> str:
+    for mark in ("（", " ("):
+        if heading.endswith(("）", ")")) and mark in heading:
+            name, _, unit = heading.rpartition(mark)
+            return f"{name}\n{mark.strip()}{unit}"
+    return heading
 
 
 def _entered(field: Field, held: object, lang: Lang) -> object:
@@ -248,7 +225,9 @@ def field_note(field: Field, lang: Lang) -> list[str]:
         lines.append(text(f"template.note.{field.type}", lang))
     if field.form:
         lines.append(text("template.note.form", lang, form=field.form))
-    lines.append(text("template.note.required" if field.key or field.required else "template.note.optional", lang))
+    lines.append(
+        text("template.note.required" if field.key or field.required else "template.note.optional", lang)
+    )
     return lines
 
 
@@ -315,6 +294,7 @@ def _choices(pen: _Pen, listed: Sequence[tuple[str, str, list[str]]]) -> None:
             sheet.write_string(row, column, word, pen.formats["cell"])
     sheet.freeze_panes(HEAD + 1, 0)
     _print_set_up(pen, sheet, CHOICES(pen.lang))
+    sheet.fit_to_pages(1, 0)
     sheet.print_area(0, 0, HEAD + max(len(words) for _, _, words in listed), len(listed) - 1)
 
 

@@ -17,7 +17,7 @@ def text_rows(data: bytes, path: str, name: str, encoding: str | None = None) ->
     """The rows of a text table, all cells as text, blank ones None.
 
     Raises:
-        InputError: another kind of file, an unknown encoding, an open quotation mark, too many rows or columns.
+        InputError: another kind of file, an unknown encoding, an open quotation mark, or too much of it.
     """
     if len(data) > MAX_TEXT or max(data.count(b"\n"), data.count(b"\r")) > MAX_ROWS * 2:
         raise too_many_rows(path, name)
@@ -56,6 +56,8 @@ def _decoded(data: bytes, path: str, encoding: str | None) -> str:
 
 def _delimiter(text: str) -> str:
     """The mark that cuts the first lines most often; a comma where none does."""
-    first = "\n".join(text.splitlines()[:10]) if len(text) < 2**16 else "\n".join(text[: 2**16].splitlines()[:10])
+    first = (
+        "\n".join(text.splitlines()[:10]) if len(text) < 2**16 else "\n".join(text[: 2**16].splitlines()[:10])
+    )
     counted = {mark: first.count(mark) for mark in DELIMITERS}
     return max(counted, key=lambda mark: counted[mark])

@@ -25,7 +25,7 @@ class Part:
         """The error to raise about a key."""
         return InputError(code, file=self.file, key=self.below(key), **params)
 
-    def take(self, key: str, default: Any = ...) -> Any:  # noqa: ANN401  # a TOML value
+    def take(self, key: str, default: Any = ...) -> Any:  # a TOML value
         """A value of any kind; without a default it must be there."""
         self.asked.add(key)
         if key not in self.values:
@@ -34,13 +34,13 @@ class Part:
             return default
         return self.values[key]
 
-    def _of(self, kind: type, key: str, default: Any) -> Any:  # noqa: ANN401  # a TOML value
+    def _of(self, kind: type, key: str, default: Any) -> Any:  # a TOML value
         value = self.take(key, default)
         if key in self.values and type(value) is not kind:
             raise self.wrong("mapping.wrong_value", key, value=str(value), wanted=kind.__name__)
         return value
 
-    def text(self, key: str, default: Any = ...) -> Any:  # noqa: ANN401  # a text, or the default
+    def text(self, key: str, default: Any = ...) -> Any:  # a text, or the default
         """A text."""
         return self._of(str, key, default)
 
@@ -56,7 +56,7 @@ class Part:
         """A list of any values."""
         return list(self._of(list, key, ...))
 
-    def texts(self, key: str, default: Any = ...) -> tuple[str, ...]:  # noqa: ANN401  # a list, or the default
+    def texts(self, key: str, default: Any = ...) -> tuple[str, ...]:  # a list, or the default
         """A list of texts."""
         values = self._of(list, key, default)
         for value in values:
@@ -64,7 +64,7 @@ class Part:
                 raise self.wrong("mapping.wrong_value", key, value=str(value), wanted="str")
         return tuple(values)
 
-    def part(self, key: str, default: Any = ...) -> "Part":  # noqa: ANN401  # a table, or the default
+    def part(self, key: str, default: Any = ...) -> "Part":  # a table, or the default
         """A table inside this one."""
         return Part(self._of(dict, key, default), self.file, self.below(key))
 
@@ -76,7 +76,8 @@ class Part:
             raise self.wrong("mapping.wrong_value", key, value=str(value)[:60], wanted="table")
         several = len(listed) > 1
         return [
-            Part(entry, self.file, self.below(f"{key}[{n}]" if several else key)) for n, entry in enumerate(listed, 1)
+            Part(entry, self.file, self.below(f"{key}[{n}]" if several else key))
+            for n, entry in enumerate(listed, 1)
         ]
 
     def held(self, field: Field, key: str, value: object) -> object:

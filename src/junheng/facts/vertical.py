@@ -1,4 +1,4 @@
-"""From a sheet with one figure a line (label, value, unit) to the one row of a table: the county's figures."""
+"""From a sheet with one figure a line (label, value, unit) to the one row of a table: the county's."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ class Line:
 
 
 def label_column(table: Table, sheet: Sheet) -> int | None:
-    """The column that names more fields downwards than the best row names across; None where there is none."""
+    """The column that names more fields downwards than the best row does across; None where there is none."""
     counted = {
         index: sum(
             match_heading(table, shown_heading(row[index])) is not None
@@ -75,12 +75,18 @@ def read_vertical(table: Table, sheet: Sheet, at: int, lang: Lang = "zh") -> Rea
         elif column.field.id in lines:
             params: dict[str, object] = {"heading": heading, "first": lines[column.field.id].row + 1}
             fields = (column.field.id,)
-            findings.append(Finding("read.line_twice", place, table.id, number + 1, fields, value=heading, params=params))
+            findings.append(
+                Finding("read.line_twice", place, table.id, number + 1, fields, value=heading, params=params)
+            )
         else:
             lines[column.field.id] = Line(number, at + 1, _with_unit(column, row, at + 2))
-    missing = [field for field in table.fields.values() if (field.key or field.required) and field.id not in lines]
+    missing = [
+        field for field in table.fields.values() if (field.key or field.required) and field.id not in lines
+    ]
     if missing:
-        raise InputError("read.line_missing", sheet=sheet.name, lines=[field.label(lang) for field in missing])
+        raise InputError(
+            "read.line_missing", sheet=sheet.name, lines=[field.label(lang) for field in missing]
+        )
     return _reading(table, sheet, lines, findings, lang)
 
 
@@ -97,7 +103,9 @@ def _with_unit(column: Column, row: list[object], at: int) -> Column:
     return column
 
 
-def _reading(table: Table, sheet: Sheet, lines: dict[str, Line], findings: list[Finding], lang: Lang) -> Reading:
+def _reading(
+    table: Table, sheet: Sheet, lines: dict[str, Line], findings: list[Finding], lang: Lang
+) -> Reading:
     held: dict[str, pl.Series] = {}
     for id, line in lines.items():
         row = sheet.rows[line.row]
@@ -119,7 +127,9 @@ def _reading(table: Table, sheet: Sheet, lines: dict[str, Line], findings: list[
                 )
             )
     first = lines[table.keys[0]]
-    frame = pl.DataFrame([*held.values(), pl.Series(ROW, [first.row + 1], dtype=pl.Int64)]).drop_nulls(table.keys)
+    frame = pl.DataFrame([*held.values(), pl.Series(ROW, [first.row + 1], dtype=pl.Int64)]).drop_nulls(
+        table.keys
+    )
     letters = {id: (letter(line.value_column),) for id, line in lines.items()}
     source = Source(sheet.name, letters, {id: line.row + 1 for id, line in lines.items()})
     return Reading(table.id, frame, source, tuple(findings))
@@ -133,7 +143,9 @@ def _unseen(sheet: Sheet, line: Line) -> Iterator[Problem]:
         yield Problem("read.error_cell", sheet.broken[place])
     for (top, left), (bottom, right) in sheet.merged:
         if top <= line.row <= bottom and left <= line.value_column <= right and place != (top, left):
-            yield Problem("read.merged", None, params={"span": f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"})
+            yield Problem(
+                "read.merged", None, params={"span": f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"}
+            )
 
 
 def _blank(line: Line) -> Iterator[Problem]:

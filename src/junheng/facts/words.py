@@ -19,7 +19,9 @@ DIGITS_KEPT = 15
 
 _YES = ("是", "yes", "y", "true", "t", "1", "1.0", "√", "✓", "✔", "有", "对")
 _NO = ("否", "no", "n", "false", "f", "0", "0.0", "×", "✗", "✘", "x", "无", "不是", "没有", "错")
-_DATE = re.compile(r"([0-9]{4})(?:[-/.年])([0-9]{1,2})(?:[-/.月](?:([0-9]{1,2})日?)?)?(?:[t]?00:00(?::00)?)?", re.ASCII)
+_DATE = re.compile(
+    r"([0-9]{4})(?:[-/.年])([0-9]{1,2})(?:[-/.月](?:([0-9]{1,2})日?)?)?(?:[t]?00:00(?::00)?)?", re.ASCII
+)
 _SOLID = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?e\+?[0-9]{1,3}", re.ASCII)
 _QUOTED = re.compile(r'="([^"]*)"')
@@ -66,7 +68,13 @@ def read_id(cell: object) -> Entry:
         if _SCIENTIFIC.fullmatch(bare.lower()):
             return wrong("read.id_scientific", cell)
         return Entry(bare or None)
-    if isinstance(cell, bool) or not isinstance(cell, (int, float)) or math.isnan(cell) or cell < 0 or cell % 1:
+    if (
+        isinstance(cell, bool)
+        or not isinstance(cell, (int, float))
+        or math.isnan(cell)
+        or cell < 0
+        or cell % 1
+    ):
         return wrong("read.id_form", cell)
     digits = f"{cell:.0f}"
     if len(digits) > DIGITS_KEPT:

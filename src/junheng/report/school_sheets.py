@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from junheng.assess.contract import detail
 from junheng.assess.outcome import Assessment, ClauseResult, Reading, Unit
 from junheng.report import words
 from junheng.report.tables import EMPTY, NOTHING, Cell, Column, Row, Table, full_decimals, telling_decimals
@@ -15,12 +16,12 @@ VALUE_DECIMALS = 2
 def school_columns(lang: Lang) -> tuple[Column, ...]:
     """Who a row is about."""
     return (
-        Column("school", text("report.column.school", lang), width=11),
-        Column("name", text("report.column.name", lang), width=15),
-        Column("township", text("report.column.township", lang), width=8),
-        Column("type", text("report.column.type", lang), width=8),
-        Column("urban_rural", text("report.column.urban_rural", lang), width=5, centred=True),
-        Column("pupils", text("report.column.pupils", lang), decimals=0, width=6),
+        words.column("school", lang, width=11),
+        words.column("name", lang, width=15),
+        words.column("township", lang, width=8),
+        words.column("type", lang, width=8),
+        words.column("urban_rural", lang, width=5, centred=True),
+        words.column("pupils", lang, decimals=0, width=6),
     )
 
 
@@ -50,11 +51,13 @@ def resources(assessment: Assessment, stage: Stage, caption: str, lang: Lang) ->
         columns += _indicator_columns(indicator, units, lang)
     if ruled:
         columns += [
-            Column("met", text("report.column.met", lang), decimals=0, width=5.5),
-            Column("needed", text("report.column.needed", lang), decimals=0, width=5.5),
-            Column("passes", text("report.column.passes", lang), width=8, centred=True),
+            words.column("met", lang, decimals=0, width=5.5),
+            words.column("needed", lang, decimals=0, width=5.5),
+            words.column("passes", lang, width=8, centred=True),
         ]
-    columns.append(Column("way", text("report.column.way" if ruled else "report.column.remark", lang), width=24))
+    columns.append(
+        Column("way", text("report.column.way" if ruled else "report.column.remark", lang), width=24)
+    )
     notes = [text("report.note.legend", lang)] if ruled else [text("report.note.no_thresholds", lang)]
     if any(not unit.in_scope for unit in units):
         notes.append(text("report.note.out_of_scope", lang))
@@ -75,16 +78,30 @@ def _indicator_columns(indicator: Indicator, units: Sequence[Unit], lang: Lang) 
     readings = [unit.readings[indicator.id] for unit in units if indicator.id in unit.readings]
     group = f"{words.indicator(indicator, lang)}（{indicator.unit(lang)}）"
     value = Column(
-        f"{indicator.id}.value", text("report.column.value", lang), decimals=VALUE_DECIMALS, width=6.5, group=group
+        f"{indicator.id}.value",
+        text("report.column.value", lang),
+        decimals=VALUE_DECIMALS,
+        width=6.5,
+        group=group,
     )
     if all(reading.threshold is None for reading in readings):
         return [value]
-    floors = [Column(f"{indicator.id}.floor", text("report.column.floor", lang), decimals=2, width=5, group=group)]
+    floors = [
+        Column(f"{indicator.id}.floor", text("report.column.floor", lang), decimals=2, width=5, group=group)
+    ]
     return [
         *(floors if any(reading.floor is not None for reading in readings) else []),
-        Column(f"{indicator.id}.threshold", text("report.column.threshold", lang), decimals=2, width=5, group=group),
+        Column(
+            f"{indicator.id}.threshold",
+            text("report.column.threshold", lang),
+            decimals=2,
+            width=5,
+            group=group,
+        ),
         value,
-        Column(f"{indicator.id}.state", text("report.column.state", lang), width=7.5, group=group, centred=True),
+        Column(
+            f"{indicator.id}.state", text("report.column.state", lang), width=7.5, group=group, centred=True
+        ),
     ]
 
 
@@ -104,7 +121,10 @@ def _resource_row(
             left_out = Cell(text("report.left_out", lang))
             cells[f"{indicator.id}.state"] = words.state(reading.state, lang) if judged else left_out
     if not unit.in_scope:
-        cells |= {"passes": Cell(text("report.left_out", lang)), "way": Cell(words.out_reason(unit.out_reason, lang))}
+        cells |= {
+            "passes": Cell(text("report.left_out", lang)),
+            "way": Cell(words.out_reason(unit.out_reason, lang)),
+        }
         return {key: Cell(cell.value, "out", cell.decimals, cell.unit) for key, cell in cells.items()}
     if ruled:
         cells["met"], cells["needed"] = Cell(unit.met), Cell(unit.needed)
@@ -129,16 +149,16 @@ def value(reading: Reading, lang: Lang, *, judged: bool = True) -> Cell:
 def gaps(assessment: Assessment, caption: str, lang: Lang) -> Table:
     """What each school lacks of each indicator: to the threshold and to the floor."""
     columns = (
-        Column("stage", text("report.column.stage", lang), width=6, centred=True),
+        words.column("stage", lang, width=6, centred=True),
         *school_columns(lang)[:3],
-        Column("indicator", text("report.column.indicator", lang), width=34),
-        Column("threshold", text("report.column.threshold", lang), width=9, decimals=2),
-        Column("value", text("report.column.value", lang), width=9, decimals=VALUE_DECIMALS),
-        Column("state", text("report.column.state", lang), width=15, centred=True),
-        Column("shortfall", text("report.column.shortfall", lang), width=12),
-        Column("to_floor", text("report.column.to_floor", lang), width=12),
-        Column("unit", text("report.column.unit", lang), width=7, centred=True),
-        Column("missing", text("report.column.missing", lang), width=24),
+        words.column("indicator", lang, width=34),
+        words.column("threshold", lang, width=9, decimals=2),
+        words.column("value", lang, width=9, decimals=VALUE_DECIMALS),
+        words.column("state", lang, width=15, centred=True),
+        words.column("shortfall", lang, width=12),
+        words.column("to_floor", lang, width=12),
+        words.column("unit", lang, width=7, centred=True),
+        words.column("missing", lang, width=24),
     )
     rows = tuple(
         _gap_row(unit, reading, assessment, lang)
@@ -177,7 +197,9 @@ def _gap_row(unit: Unit, reading: Reading, assessment: Assessment, lang: Lang) -
         "value": value(reading, lang),
         "state": words.state(reading.state, lang),
         "shortfall": none if unknown else words.amount(reading.shortfall, indicator),
-        "to_floor": none if unknown and reading.floor is not None else words.amount(reading.to_floor, indicator),
+        "to_floor": none
+        if unknown and reading.floor is not None
+        else words.amount(reading.to_floor, indicator),
         "unit": Cell(words.unit(reading.unit, lang)),
         "missing": Cell(words.lacking(reading.missing, lang)) if reading.missing else EMPTY,
     }
@@ -186,15 +208,15 @@ def _gap_row(unit: Unit, reading: Reading, assessment: Assessment, lang: Lang) -
 def gap_totals(assessment: Assessment, caption: str, lang: Lang) -> Table:
     """What the county lacks of each indicator: exact shortfalls added up, then rounded for the eye."""
     columns = (
-        Column("stage", text("report.column.stage", lang), width=8, centred=True),
-        Column("indicator", text("report.column.indicator", lang), width=54),
-        Column("schools", text("report.column.schools_judged", lang), decimals=0, width=11),
-        Column("within", text("report.column.schools_within", lang), decimals=0, width=13),
-        Column("failing", text("report.column.schools_failing", lang), decimals=0, width=13),
-        Column("missing", text("report.column.schools_missing", lang), decimals=0, width=13),
-        Column("shortfall", text("report.column.shortfall_total", lang), width=16),
-        Column("to_floor", text("report.column.to_floor_total", lang), width=16),
-        Column("unit", text("report.column.unit", lang), width=8, centred=True),
+        words.column("stage", lang, width=8, centred=True),
+        words.column("indicator", lang, width=54),
+        words.column("schools", lang, name="schools_judged", decimals=0, width=11),
+        words.column("within", lang, name="schools_within", decimals=0, width=13),
+        words.column("failing", lang, name="schools_failing", decimals=0, width=13),
+        words.column("missing", lang, name="schools_missing", decimals=0, width=13),
+        words.column("shortfall", lang, name="shortfall_total", width=16),
+        words.column("to_floor", lang, name="to_floor_total", width=16),
+        words.column("unit", lang, width=8, centred=True),
     )
     rows: list[Row] = []
     for stage in assessment.stages:
@@ -220,7 +242,9 @@ def gap_totals(assessment: Assessment, caption: str, lang: Lang) -> Table:
 
 
 def _total_row(stage: Stage, indicator: Indicator, readings: Sequence[Reading], lang: Lang) -> Row:
-    counts = {state: sum(r.state == state for r in readings) for state in ("within-tolerance", "failing", "missing")}
+    counts = {
+        state: sum(r.state == state for r in readings) for state in ("within-tolerance", "failing", "missing")
+    }
     total = sum((reading.shortfall or Fraction(0) for reading in readings), Fraction(0))
     floor_total = sum((reading.to_floor or Fraction(0) for reading in readings), Fraction(0))
     floored = any(reading.floor is not None for reading in readings)
@@ -242,7 +266,7 @@ def school_clauses(assessment: Assessment, caption: str, lang: Lang) -> Table | 
     ids = [id for id in assessment.rulebook.clauses if any(id in unit.clauses for unit in assessment.units)]
     if not ids:
         return None
-    columns = [Column("stage", text("report.column.stage", lang), width=6, centred=True), *school_columns(lang)]
+    columns = [words.column("stage", lang, width=6, centred=True), *school_columns(lang)]
     for id in ids:
         group = f"{id} {assessment.rulebook.clauses[id].name(lang)}"
         columns += [
@@ -253,7 +277,9 @@ def school_clauses(assessment: Assessment, caption: str, lang: Lang) -> Table | 
         {
             "stage": Cell(words.stage(unit.stage, lang)),
             **school_cells(unit, lang),
-            **{key: cell for id in ids for key, cell in _clause_cells(id, unit.clauses.get(id), lang).items()},
+            **{
+                key: cell for id in ids for key, cell in _clause_cells(id, unit.clauses.get(id), lang).items()
+            },
         }
         for unit in assessment.units
         if unit.clauses
@@ -275,5 +301,5 @@ def _clause_cells(id: str, result: ClauseResult | None, lang: Lang) -> dict[str,
         return {f"{id}.verdict": Cell(text("report.not_applicable", lang), "out")}
     return {
         f"{id}.verdict": words.verdict(result.verdict, lang),
-        f"{id}.why": Cell(words.why(result, lang)),
+        f"{id}.why": Cell(detail(result, lang)),
     }

@@ -14,31 +14,65 @@ from junheng.terms.messages import Lang, text
 PLACES = ("urban", "town", "rural")
 
 
+def overview(assessment: Assessment, sheet: str, lang: Lang) -> Table:
+    """The coefficients at a glance: a row a stage, a column an indicator."""
+    shown = [
+        indicator
+        for id, indicator in assessment.rulebook.indicators.items()
+        if any(id in result.spreads for result in assessment.stages.values())
+    ]
+    columns = [
+        words.column("stage", lang, width=11, centred=True),
+        words.column("limit", lang, width=11),
+        *(Column(one.id, words.indicator(one, lang), decimals=3, width=17) for one in shown),
+    ]
+    if any(result.composite is not None for result in assessment.stages.values()):
+        columns.append(Column("composite", text("report.composite", lang), decimals=3, width=17))
+    rows = []
+    for stage, result in assessment.stages.items():
+        limits = [spread.limit for spread in result.spreads.values() if spread.limit is not None]
+        cells = {
+            "stage": Cell(words.stage(stage, lang)),
+            "limit": _limit(
+                result.composite.limit if result.composite is not None else max(limits, default=None)
+            ),
+        }
+        for id, spread in result.spreads.items():
+            cells[id] = _coefficient(spread, lang, known=not spread.missing)
+        if result.composite is not None:
+            cells["composite"] = _coefficient(result.composite, lang, known=False)
+        rows.append(cells)
+    title = text("report.title.overview", lang)
+    return Table("overview", sheet, title, tuple(columns), tuple(rows), broad=False)
+
+
 def coefficients(assessment: Assessment, caption: str, lang: Lang) -> Table:
-    """A row an indicator and stage: mean, deviation, coefficient, limit, verdict, nearest way and other measures."""
+    """A row an indicator and stage: mean, coefficient, limit, verdict, nearest way and other measures."""
     grouping = dictionary()["schools"][assessment.group].label(lang)
-    groups = {name: text(f"report.group.{name}", lang, by=grouping) for name in ("cv", "way", "theil", "others")}
+    groups = {
+        name: text(f"report.group.{name}", lang, by=grouping) for name in ("cv", "way", "theil", "others")
+    }
     columns = (
-        Column("stage", text("report.column.stage", lang), width=6, centred=True),
-        Column("indicator", text("report.column.indicator", lang), width=36),
-        Column("mean", text("report.column.mean", lang), decimals=2, width=9),
-        Column("sd", text("report.column.sd", lang), decimals=3, width=8),
-        Column("cv", text("report.column.cv", lang), decimals=3, width=8, group=groups["cv"]),
-        Column("limit", text("report.column.limit", lang), decimals=2, width=7, group=groups["cv"]),
-        Column("verdict", text("report.column.verdict", lang), width=11, group=groups["cv"], centred=True),
-        Column("near", text("report.column.near", lang), width=6, group=groups["cv"], centred=True),
-        Column("change", text("report.column.change", lang), decimals=3, width=8, group=groups["cv"], signed=True),
-        Column("level", text("report.column.level", lang), decimals=2, width=9, group=groups["way"]),
-        Column("schools", text("report.column.raised", lang), decimals=0, width=6, group=groups["way"]),
-        Column("add", text("report.column.add", lang), width=10, group=groups["way"]),
-        Column("unit", text("report.column.unit", lang), width=7, group=groups["way"], centred=True),
-        Column("theil", text("report.column.theil", lang), decimals=3, width=7, group=groups["theil"]),
-        Column("within", text("report.column.within", lang), decimals=3, width=7, group=groups["theil"]),
-        Column("between", text("report.column.between", lang), decimals=3, width=7, group=groups["theil"]),
-        Column("gini", text("report.column.gini", lang), decimals=3, width=7, group=groups["others"]),
-        Column("ratio_20_20", text("report.column.ratio_20_20", lang), decimals=3, width=8, group=groups["others"]),
-        Column("urban_rural", text("report.column.ratio", lang), decimals=3, width=8, group=groups["others"]),
-        Column("missing", text("report.column.missing_schools", lang), width=18),
+        words.column("stage", lang, width=6, centred=True),
+        words.column("indicator", lang, width=36),
+        words.column("mean", lang, decimals=2, width=9),
+        words.column("sd", lang, decimals=3, width=8),
+        words.column("cv", lang, decimals=3, width=8, group=groups["cv"]),
+        words.column("limit", lang, decimals=2, width=7, group=groups["cv"]),
+        words.column("verdict", lang, width=11, group=groups["cv"], centred=True),
+        words.column("near", lang, width=6, group=groups["cv"], centred=True),
+        words.column("change", lang, decimals=3, width=8, group=groups["cv"], signed=True),
+        words.column("level", lang, decimals=2, width=9, group=groups["way"]),
+        words.column("schools", lang, name="raised", decimals=0, width=6, group=groups["way"]),
+        words.column("add", lang, width=10, group=groups["way"]),
+        words.column("unit", lang, width=7, group=groups["way"], centred=True),
+        words.column("theil", lang, decimals=3, width=7, group=groups["theil"]),
+        words.column("within", lang, decimals=3, width=7, group=groups["theil"]),
+        words.column("between", lang, decimals=3, width=7, group=groups["theil"]),
+        words.column("gini", lang, decimals=3, width=7, group=groups["others"]),
+        words.column("ratio_20_20", lang, decimals=3, width=8, group=groups["others"]),
+        words.column("urban_rural", lang, name="ratio", decimals=3, width=8, group=groups["others"]),
+        words.column("missing", lang, name="missing_schools", width=18),
     )
     rows: list[Row] = []
     for stage, result in assessment.stages.items():
@@ -59,13 +93,12 @@ def coefficients(assessment: Assessment, caption: str, lang: Lang) -> Table:
 
 
 def _spread_row(stage: Stage, indicator: Indicator, spread: Spread, lang: Lang) -> Row:
-    known = not spread.missing
     return {
         "stage": Cell(words.stage(stage, lang)),
         "indicator": Cell(f"{words.indicator(indicator, lang)}（{indicator.unit(lang)}）"),
         "mean": figure(spread.mean, lang),
         "sd": figure(spread.sd, lang),
-        "cv": _coefficient(spread.cv, spread.limit, lang, known=known),
+        "cv": _coefficient(spread, lang, known=not spread.missing),
         "limit": _limit(spread.limit),
         "verdict": words.passing(spread.passes, lang) if spread.limit is not None else EMPTY,
         "near": _near(spread.borderline, lang),
@@ -85,7 +118,7 @@ def _composite_row(stage: Stage, composite: Composite, lang: Lang) -> Row:
     return {
         "stage": Cell(words.stage(stage, lang)),
         "indicator": Cell(text("report.composite", lang), "strong"),
-        "cv": _coefficient(composite.value, composite.limit, lang, known=False),
+        "cv": _coefficient(composite, lang, known=False),
         "limit": _limit(composite.limit),
         "verdict": words.passing(composite.passes, lang),
         "near": _near(composite.borderline, lang),
@@ -98,12 +131,14 @@ def figure(value: Fraction | float | None, lang: Lang) -> Cell:
     return words.no_data(lang) if value is None else Cell(value)
 
 
-def _coefficient(value: float | None, limit: Fraction | None, lang: Lang, *, known: bool) -> Cell:
+def _coefficient(judged: Spread | Composite, lang: Lang, *, known: bool) -> Cell:
     """A coefficient, with as many decimals as tell it from its limit; undefined where nobody has any."""
+    value = judged.cv if isinstance(judged, Spread) else judged.value
     if value is None:
         return Cell(text("report.undefined", lang), "failing") if known else words.no_data(lang)
-    look = "failing" if limit is not None and value > limit else ""
-    return Cell(value, look, telling_decimals(value, [limit], 3))
+    return Cell(
+        value, "failing" if judged.passes is False else "", telling_decimals(value, [judged.limit], 3)
+    )
 
 
 def _limit(limit: Fraction | None) -> Cell:
@@ -126,20 +161,20 @@ def _way(way: LevelWay | None, indicator: Indicator, lang: Lang) -> dict[str, Ce
 
 
 def town_and_country(assessment: Assessment, caption: str, lang: Lang) -> Table:
-    """A row an indicator and stage: the value of city, town and countryside schools, each total over total."""
+    """A row an indicator and stage: what city, town and countryside schools have, total over total."""
     places = {place: code_list("urban_rural")[place].label(lang) for place in PLACES}
     values, schools = text("report.group.value", lang), text("report.group.schools", lang)
     columns = (
-        Column("stage", text("report.column.stage", lang), width=8, centred=True),
-        Column("indicator", text("report.column.indicator", lang), width=50),
-        Column("county", text("report.column.whole_county", lang), decimals=2, width=12),
+        words.column("stage", lang, width=8, centred=True),
+        words.column("indicator", lang, width=50),
+        words.column("county", lang, name="whole_county", decimals=2, width=12),
         *(Column(place, label, decimals=2, width=12, group=values) for place, label in places.items()),
         *(
             Column(f"{place}.schools", label, decimals=0, width=7, group=schools)
             for place, label in places.items()
         ),
-        Column("blank.schools", text("report.column.not_entered", lang), decimals=0, width=8, group=schools),
-        Column("ratio", text("report.column.ratio", lang), decimals=3, width=12),
+        words.column("blank.schools", lang, name="not_entered", decimals=0, width=8, group=schools),
+        words.column("ratio", lang, decimals=3, width=12),
     )
     rows = tuple(
         _place_row(assessment, stage, id, spread, lang)

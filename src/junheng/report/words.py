@@ -1,12 +1,10 @@
 """Values of an assessment in words, as every report says them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from junheng.assess.contract import detail
-from junheng.assess.outcome import Assessment, ClauseResult, Reading, State, Step, Verdict
+from junheng.assess.outcome import Assessment, Reading, State, Step, Verdict
 from junheng.facts.fields import code_list, dictionary, find, units
 from junheng.report.tables import SIGNS, Cell, Column, Look
 from junheng.standards.model import Indicator, Stage
@@ -16,6 +14,24 @@ from junheng.terms.units import displayed
 LOOKS: dict[Verdict, Look] = {"pass": "met", "fail": "failing", "undetermined": "missing"}
 LISTED = 12
 """Names that a cell lists before it only counts the rest."""
+OWNERS = 4
+"""Schools that it lists for each missing figure."""
+
+
+def column(
+    key: str,
+    lang: Lang,
+    *,
+    width: float,
+    name: str = "",
+    decimals: int | None = None,
+    group: str = "",
+    signed: bool = False,
+    centred: bool = False,
+) -> Column:
+    """A column headed by the catalogue's word for its key, or for `name`."""
+    heading = text(f"report.column.{name or key}", lang)
+    return Column(key, heading, "", decimals, width, group, signed, centred)
 
 
 def verdict(value: Verdict, lang: Lang) -> Cell:
@@ -72,30 +88,52 @@ def unit(id: str, lang: Lang) -> str:
     return units()[id].label(lang) if id in units() else id
 
 
-def listed(names: Sequence[str], lang: Lang) -> str:
+def listed(
+    names: Sequence[str], lang: Lang, most: int = LISTED, separator: str = "terms.separator.list"
+) -> str:
     """The first names of a list, and how many there are when that is not all."""
-    shown = text("terms.separator.list", lang).join(names[:LISTED])
-    return shown if len(names) <= LISTED else text("report.and_more", lang, names=shown, number=len(names))
+    shown = text(separator, lang).join(names[:most])
+    return shown if len(names) <= most else text("report.and_more", lang, names=shown, number=len(names))
 
 
 def lacking(names: Sequence[str], lang: Lang) -> str:
-    """What would have to be known, with the labels of the fields instead of their ids."""
-    return listed(list(dict.fromkeys(_lacking(name, lang) for name in names)), lang)
+    """What would have to be known: fields by their labels, each with the schools that lack it."""
+    owners: dict[str, list[str]] = {}
+    for name in names:
+        owner, what = _lacking(name, lang)
+        owners.setdefault(what, []).extend([owner] if owner else [])
+    lines = [
+        text("report.owned", lang, what=what, owners=listed(own, lang, OWNERS)) if own else what
+        for what, own in owners.items()
+    ]
+    return listed(
+        lines, lang, separator="report.separator" if any(owners.values()) else "terms.separator.list"
+    )
 
 
-def _lacking(name: str, lang: Lang) -> str:
-    owner, _, field = name.rpartition(": ")
-    if field.startswith("evidence."):
-        return text("report.evidence", lang, clause=field.removeprefix("evidence."))
-    if field == "standardised_school":
-        return text("report.standardised_rule", lang)
-    found = find(field)
+def _lacking(name: str, lang: Lang) -> tuple[str, str]:
+    """Whose figure is missing (nobody's in particular: empty), and which."""
+    if name.startswith("evidence."):
+        return "", text("report.evidence", lang, clause=name.removeprefix("evidence."))
+    if name == "standardised_school":
+        return "", text("report.standardised_rule", lang)
+    if find(name) is not None:
+        return "", _field(name, lang)
+    school, _, field = name.rpartition(": ")
+    if school and find(field) is not None:
+        return school, _field(field, lang)
+    indicator, _, school = name.partition(": ")
+    return school, indicator
+
+
+def _field(name: str, lang: Lang) -> str:
+    found = find(name)
     if found is None:
         return name
     label = found.label(lang)
-    if "." in field:
-        label = text("report.field_of", lang, table=dictionary()[found.table].label(lang), field=label)
-    return text("report.owned", lang, owner=owner, what=label) if owner else label
+    if "." not in name:
+        return label
+    return text("report.field_of", lang, table=dictionary()[found.table].label(lang), field=label)
 
 
 def out_reason(reason: str | None, lang: Lang) -> str:
@@ -130,7 +168,9 @@ def way(steps: Sequence[Step] | None, assessment: Assessment, lang: Lang) -> str
     for step in steps:
         shown = Column("", "").show(amount(step.add, assessment.rulebook.indicators[step.indicator]))
         said.append(
-            text(f"report.way.{step.to}", lang, indicator=step.indicator, add=shown, unit=unit(step.unit, lang))
+            text(
+                f"report.way.{step.to}", lang, indicator=step.indicator, add=shown, unit=unit(step.unit, lang)
+            )
         )
     return text("report.separator", lang).join(said)
 
@@ -138,12 +178,3 @@ def way(steps: Sequence[Step] | None, assessment: Assessment, lang: Lang) -> str
 def bounds(reading: Reading) -> list[Fraction | None]:
     """What a reading's value is held against."""
     return [reading.threshold, reading.floor]
-
-
-def why(result: ClauseResult, lang: Lang) -> str:
-    """The reason of a verdict, with the labels of the fields that it names."""
-    fields = result.params.get("fields")
-    if not isinstance(fields, (list, tuple)):
-        return detail(result, lang)
-    named = [find(name) or name for name in fields]
-    return detail(replace(result, params={**result.params, "fields": named}), lang)

@@ -44,9 +44,13 @@ Where = tuple[Condition, ...]
 
 @dataclass(frozen=True)
 class Sum:
-    """A weighted sum of fields, each in its own unit."""
+    """A weighted sum of fields, each in its own unit, and a fixed number.
+
+    An indicator that is entered as a percentage is divided by the fixed number 1.
+    """
 
     weights: Mapping[str, Fraction]
+    plus: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)

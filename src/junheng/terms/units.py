@@ -35,7 +35,9 @@ def displayed(
         nearest = (abs(amount) / round_to + Fraction(1, 2)) // 1 * round_to
         if nearest or not amount:
             shown = nearest if amount >= 0 else -nearest
-            return shown, next(n for n in range(MOST_DECIMALS + 1) if (shown * 10**n).denominator == 1)
+            return shown, next(
+                (n for n in range(MOST_DECIMALS) if (shown * 10**n).denominator == 1), MOST_DECIMALS
+            )
     return amount, _decimals(amount, 0 if whole else DECIMALS)
 
 

@@ -40,9 +40,9 @@ def joined(sheet: Sheet, first: int, lines: int) -> HeadingLines:
     merged, for exactly the merged columns.
 
     Example:
-        >>> rows = [["学校", "专任教师", None, None], [None, "合计", "按学历分", None], [None, None, "硕士", "本科"]]
+        >>> rows = [["学校", "教师", None, None], [None, "合计", "学历", None], [None, None, "硕士", "本科"]]
         >>> joined(Sheet("表", rows), 0, 3).names
-        ('学校', '专任教师/合计', '专任教师/按学历分/硕士', '专任教师/按学历分/本科')
+        ('学校', '教师/合计', '教师/学历/硕士', '教师/学历/本科')
     """
     rows = sheet.rows[first : first + lines]
     width = max((len(row) for row in rows), default=0)

@@ -77,9 +77,9 @@ def read_mapped(
         if own:
             frames[table.id], sources[table.id], found = _joined(table, own)
             findings += found
-    read = frames.get("county")
-    named = read["county"][0] if read is not None and "county" in read.columns and read.height == 1 else None
-    frames["county"] = _county(read, county or {}, mapping)
+    said = frames.get("county")
+    named = said["county"][0] if said is not None and "county" in said.columns and said.height == 1 else None
+    frames["county"] = _county(said, county or {}, mapping)
     for id in ("schools", "stages"):
         if id not in frames or frames[id].is_empty():
             place = Locus(sources[id].sheet if id in sources else path.name)
@@ -332,12 +332,12 @@ def _county(frame: pl.DataFrame | None, given: Given[str, object], mapping: Mapp
         frame = frame_of("county", [given]) if given else empty("county")
     elif given:
         beside = frame_of("county", [given])
-        lacking = [
-            name
-            for name in given
-            if frame.height == 1 or name not in frame.columns or frame[name].null_count() == frame.height
-        ]
-        frame = frame.with_columns(pl.lit(beside[name][0], dtype=beside[name].dtype).alias(name) for name in lacking)
+        alone = frame.height == 1
+        blank = {name for name in frame.columns if frame[name].null_count() == frame.height}
+        lacking = [name for name in given if alone or name not in frame.columns or name in blank]
+        frame = frame.with_columns(
+            pl.lit(beside[name][0], dtype=beside[name].dtype).alias(name) for name in lacking
+        )
     table = dictionary()["county"]
     for key in table.keys:
         if key not in frame.columns or frame[key].null_count() == frame.height:

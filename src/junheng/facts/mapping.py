@@ -1,8 +1,7 @@
 """How another office's table gives rows of ours: a mapping file as values, and its strict reader.
 
-Nothing is guessed at run time: a mapping says for every field where it comes from, and whatever it says that
-cannot be so (an unknown field, a misspelt key, a code that the dictionary does not have) stops the run with file
-and key.
+Nothing is guessed at run time: a mapping says for every field where it comes from. Whatever it says that
+cannot be so (an unknown field, a misspelt key, a code that the dictionary lacks) stops the run with file and key.
 """
 
 import re

@@ -83,6 +83,8 @@ def _data_rows(sheet: Sheet, head: int, headings: Headings) -> tuple[list[int], 
     indices = [column.index for column in headings.columns]
     keys = {0, *[column.index for column in headings.columns if column.field.key][:1]}
     special = {row for row, column in (*sheet.uncached, *sheet.broken) if column in indices}
+    if _all_records(sheet.rows[head + 1 :], min(indices), keys):
+        return list(range(head + 1, len(sheet.rows))), []
     rows, left_out = [], []
     for number in range(head + 1, len(sheet.rows)):
         row = sheet.rows[number]
@@ -98,6 +100,20 @@ def _data_rows(sheet: Sheet, head: int, headings: Headings) -> tuple[list[int], 
         if not any(is_example(row[index]) for index in keys):
             rows.append(number)
     return rows, left_out
+
+
+def _all_records(rows: Sequence[Sequence[object]], first: int, keys: set[int]) -> bool:
+    """Whether every row plainly holds data, told from the different entries of its first columns alone."""
+    return all(
+        entry is not None
+        and not (
+            isinstance(entry, str)
+            and not entry[:1].isdigit()  # no such word begins with a digit, and most identifiers do
+            and (not entry.strip() or _is_footer(entry) or is_example(entry))
+        )
+        for column in {first, *keys}
+        for entry in {row[column] for row in rows}
+    )
 
 
 def _is_footer(entry: str) -> bool:

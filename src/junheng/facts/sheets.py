@@ -144,7 +144,10 @@ def _guarded(read: Callable[[], list[Sheet]], path: Path) -> list[Sheet]:
 def _sheet(name: str, source: Any, special: Marks, path: Path) -> Sheet:  # calamine has no types
     if source.end is not None:
         check_size(str(path), name, source.end[0] + 1, source.end[1] + 1)
-    rows = [[None if cell == "" else cell for cell in row] for row in source.to_python(skip_empty_area=False)]
+    rows = [
+        row if "" not in row else [None if cell == "" else cell for cell in row]
+        for row in source.to_python(skip_empty_area=False)
+    ]
     needed = 1 + max((row for row, _ in (*special.formulas, *special.broken)), default=-1)
     while len(rows) > needed and not any(cell is not None for cell in rows[-1]):
         rows.pop()

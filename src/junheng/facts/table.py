@@ -149,7 +149,8 @@ class Facts:
         for id, frame in self.tables.items():
             if frame.is_empty():
                 continue
-            body = frame.drop(ROW).sort(dictionary()[id].keys or frame.columns[:1])
+            body = frame.drop(ROW)
+            body = body.sort(body.columns)
             total.update(id.encode())
             total.update(body.write_csv().encode())
         return total.hexdigest()

@@ -62,6 +62,8 @@ def read_id(cell: object) -> Entry:
         ('3341000001', '0012')
     """
     if isinstance(cell, str):
+        if cell.isascii() and cell.isdigit():
+            return Entry(cell)
         if quoted := _QUOTED.fullmatch(cell.strip()):
             cell = quoted[1]
         bare = _bare(_half_width(cell)).lstrip("'")
@@ -158,6 +160,8 @@ def _shown(figure: float) -> str:
 
 
 def _half_width(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(chr(ord(mark) - 0xFEE0) if "\uff01" <= mark <= "\uff5e" else mark for mark in text)
 
 

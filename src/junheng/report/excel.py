@@ -27,6 +27,8 @@ LONGEST = 32_767
 """Characters that a cell can hold."""
 TALLEST = 400
 """Points that a row can be high."""
+ROOMY = 12
+"""Columns from this width on keep their text off the lines."""
 CENTRED_UP_TO = 220
 """Broader sheets have their title on the left, where the screen begins."""
 
@@ -159,10 +161,11 @@ def _sheet(pen: _Pen, sheet: Worksheet, tables: Sequence[Table], note: str, lang
         row = _table(pen, sheet, table, grid, row, is_main=table is main)
         if table is main:
             heads = 2 if table.grouped else 1
-            sheet.repeat_rows(start, start + heads - 1)
             if len(tables) == 1:
+                sheet.repeat_rows(start, start + heads - 1)
                 sheet.freeze_panes(start + heads, table.keep)
-            else:
+            else:  # no headings hold for the whole sheet, but its title does
+                sheet.repeat_rows(0, 1)
                 sheet.freeze_panes(2, 0)
             if table.broad and table.rows:
                 sheet.autofilter(start + heads - 1, 0, row - 1, len(grid) - 1)
@@ -264,6 +267,8 @@ def _write(pen: _Pen, sheet: Worksheet, row: int, place: _Span, column: Column, 
     number = isinstance(value, (Fraction, float, int))
     align = "right" if number else "center" if column.centred or value is None else "left"
     shape: dict[str, object] = {**LOOKS[cell.look], "align": align}
+    if align != "center" and place.width >= ROOMY:
+        shape["indent"] = 1
     if number:
         shape["num_format"] = number_format(column, cell)
         shape["text_wrap"] = False
@@ -284,7 +289,7 @@ def number_format(column: Column, cell: Cell) -> str:
     """The number format of a cell: the figure stays whole, only its print is rounded.
 
     Example:
-        >>> number_format(Column("add", ""), Cell(3, decimals=1)), number_format(Column("n", ""), Cell(3, decimals=0))
+        >>> number_format(Column("", ""), Cell(3, decimals=1)), number_format(Column("", ""), Cell(3, decimals=0))
         ('#,##0.0', '#,##0')
         >>> number_format(Column("met", ""), Cell(0.5, decimals=1, share=True))
         '0.0%'
@@ -303,12 +308,14 @@ def _width(column: Column, rows: Sequence[Row]) -> float:
     """The column's width, or what its longest number needs: what does not fit is printed as ###."""
     cells = (row.get(column.key, EMPTY) for row in rows)
     numbers = (breadth(column.show(cell)) for cell in cells if isinstance(cell.value, (Fraction, float, int)))
-    return max(column.width, max(numbers, default=0) + 1.5)
+    longest = max(numbers, default=0)
+    return max(column.width, longest + (3 if longest + 3 >= ROOMY else 1.5))
 
 
 def _lines(said: str, width: float) -> int:
     """Lines that a text takes in a column, somewhat generously."""
-    return sum(max(1, ceil(breadth(part) / max(width - 1, 1))) for part in said.split("\n"))
+    room = width - (2.5 if width >= ROOMY else 0.5)
+    return sum(max(1, ceil(breadth(part) / max(room, 1))) for part in said.split("\n"))
 
 
 def _height(said: str, width: float) -> float:

@@ -17,7 +17,7 @@ def school_columns(lang: Lang) -> tuple[Column, ...]:
     """Who a row is about."""
     return (
         words.column("school", lang, width=11),
-        words.column("name", lang, width=15),
+        words.column("name", lang, width=19),
         words.column("township", lang, width=8),
         words.column("type", lang, width=8),
         words.column("urban_rural", lang, width=5, centred=True),
@@ -151,7 +151,7 @@ def gaps(assessment: Assessment, caption: str, lang: Lang) -> Table:
     columns = (
         words.column("stage", lang, width=6, centred=True),
         *school_columns(lang)[:3],
-        words.column("indicator", lang, width=34),
+        words.column("indicator", lang, width=48),
         words.column("threshold", lang, width=9, decimals=2),
         words.column("value", lang, width=9, decimals=VALUE_DECIMALS),
         words.column("state", lang, width=15, centred=True),

@@ -54,7 +54,7 @@ def coefficients(assessment: Assessment, caption: str, lang: Lang) -> Table:
     }
     columns = (
         words.column("stage", lang, width=6, centred=True),
-        words.column("indicator", lang, width=36),
+        words.column("indicator", lang, width=46),
         words.column("mean", lang, decimals=2, width=9),
         words.column("sd", lang, decimals=3, width=8),
         words.column("cv", lang, decimals=3, width=8, group=groups["cv"]),

@@ -1,6 +1,6 @@
 """Reading clauses and targets: each kind of test from its TOML table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -80,7 +80,22 @@ def read_test(section: Section, stages: Stages) -> Test:
 
 def _compare(section: Section, stages: Stages) -> tuple[Any, dict[str, Fraction]]:
     word = one_of_keys(section, COMPARES)
-    return word, county_or_stage(section, word, stages)
+    limits = county_or_stage(section, word, stages)
+    if "county" not in limits:
+        _complete(section, word, limits, stages)
+    return word, limits
+
+
+def _at_most(section: Section, stages: Stages) -> dict[Stage, Fraction]:
+    limits = by_stage(section, "at_most", stages)
+    _complete(section, "at_most", limits, stages)
+    return limits
+
+
+def _complete(section: Section, key: str, found: Collection[str], stages: Stages) -> None:
+    """A clause that holds in a stage has to say what holds there."""
+    if set(found) != set(stages):
+        raise section.wrong(key, "standards.stages_differ", wanted=list(stages), found=list(found))
 
 
 def _document(section: Section, stages: Stages) -> DocumentTest:
@@ -94,10 +109,9 @@ def _figure(section: Section, stages: Stages) -> FigureTest:
         inner = section.section("field")
         fields = {stage: inner.field(stage, inner.text(stage), ("county",), kinds) for stage in stages if stage in inner}
         inner.done()
+        _complete(section, "field", fields, stages)
     else:
         fields = {"county": section.field("field", section.text("field"), ("county",), kinds)}
-    if not fields:
-        raise section.wrong("field", "standards.key_missing")
     if "wanted" in section:
         return FigureTest(fields, "at_least", wanted=section.take("wanted", bool))
     if "at_least_field" in section:
@@ -105,7 +119,7 @@ def _figure(section: Section, stages: Stages) -> FigureTest:
         return FigureTest(fields, "at_least", limit_field=other)
     compare, limits = _compare(section, stages)
     if set(limits) != set(fields):
-        raise section.wrong(compare, "standards.stages_differ", fields=list(fields), limits=list(limits))
+        raise section.wrong(compare, "standards.stages_differ", wanted=list(fields), found=list(limits))
     return FigureTest(fields, compare, limits)  # type: ignore[arg-type]  # str keys are wider
 
 
@@ -114,7 +128,7 @@ def _share(section: Section, stages: Stages) -> ShareTest:
     tables = ("county",) if level == "county" else OF_UNITS
     compare, limits = _compare(section, stages)
     if level == "county" and "county" not in limits:
-        raise section.wrong(compare, "standards.stages_differ", fields=["county"], limits=list(limits))
+        raise section.wrong(compare, "standards.stages_differ", wanted=["county"], found=list(limits))
     return ShareTest(
         numerator=read_sum(section, "numerator", tables),
         denominator=read_sum(section, "denominator", tables),
@@ -128,7 +142,7 @@ def _share(section: Section, stages: Stages) -> ShareTest:
 
 
 def _class_size(section: Section, stages: Stages) -> ClassSizeTest:
-    return ClassSizeTest(by_stage(section, "at_most", stages))
+    return ClassSizeTest(_at_most(section, stages))
 
 
 def _school_size(section: Section, stages: Stages) -> SchoolSizeTest:
@@ -182,11 +196,11 @@ def _counted(section: Section) -> tuple[str, ...]:
 
 
 def _spread(section: Section, stages: Stages) -> SpreadTest:
-    return SpreadTest(_counted(section), by_stage(section, "at_most", stages))
+    return SpreadTest(_counted(section), _at_most(section, stages))
 
 
 def _mean_spread(section: Section, stages: Stages) -> MeanSpreadTest:
-    return MeanSpreadTest(_counted(section), by_stage(section, "at_most", stages))
+    return MeanSpreadTest(_counted(section), _at_most(section, stages))
 
 
 def _townships(section: Section, stages: Stages) -> TownshipTest:

@@ -1,27 +1,27 @@
 """TOML → Rulebook, checked: every field, code and indicator that a standard names must exist."""
 
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from junheng.facts.fields import units
-from junheng.standards.clauses import read_clause, read_target
+from junheng.standards.clauses import read_clause, read_scope, read_target
 from junheng.standards.model import (
     STAGES,
     Indicator,
     Limit,
     Rulebook,
-    ScopeRule,
     Setting,
     Stage,
     Standardised,
     Sum,
     Tolerance,
 )
-from junheng.standards.parts import by_stage, read_sum, read_where
+from junheng.standards.parts import by_stage, one_of_keys, read_sum, read_where
 from junheng.standards.read import Section, parse
 from junheng.terms.errors import StandardsError
-from junheng.terms.places import NATION
+from junheng.terms.places import NATION, is_code
 
 
 def load(path: Path) -> Rulebook:
@@ -32,8 +32,10 @@ def load(path: Path) -> Rulebook:
     """
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as unreadable:
-        raise StandardsError("standards.not_found", standard=str(path)) from unreadable
+    except OSError as absent:
+        raise StandardsError("standards.not_found", standard=str(path)) from absent
+    except UnicodeDecodeError as unreadable:
+        raise StandardsError("standards.not_utf8", file=str(path)) from unreadable
     return read_rulebook(text, path.name)
 
 
@@ -41,10 +43,6 @@ def read_rulebook(text: str, file: str) -> Rulebook:
     """A standard from TOML text; `file` is named in errors."""
     top = parse(text, file)
     head = top.section("rulebook")
-    stages = head.texts("stages", STAGES)
-    for stage in stages:
-        if stage not in STAGES:
-            raise head.wrong("stages", value=stage, wanted=" / ".join(STAGES))
     identity: dict[str, Any] = {
         "id": head.text("id"),
         "name": head.label("name"),
@@ -55,9 +53,14 @@ def read_rulebook(text: str, file: str) -> Rulebook:
         "amends": head.optional_text("amends"),
         "extends": head.optional_text("extends"),
         "example": head.take("example", bool, False),
-        "stages": tuple(stages),
+        "stages": head.choices("stages", STAGES, STAGES),
         "file": file,
     }
+    if not is_code(identity["place"]):
+        raise head.wrong("place", value=identity["place"], wanted="330106")
+    _span(head, identity["since"], identity["until"])
+    if identity["amends"] is not None and identity["extends"] is not None:
+        raise head.wrong("amends", "standards.one_of_keys", keys=["amends", "extends"], given=["amends", "extends"])
     head.done()
     indicators = {id: _indicator(id, section, identity["stages"]) for id, section in top.named("indicator")}
     limits = tuple(limit for section in top.sections("limit") for limit in _limits(section, identity))
@@ -68,10 +71,10 @@ def read_rulebook(text: str, file: str) -> Rulebook:
         limits=limits,
         clauses={id: read_clause(id, section, identity["stages"]) for id, section in top.named("clause")},
         splits={type: _split(section) for type, section in top.named("split")},
-        scope=tuple(_scope(section) for section in top.sections("scope")),
+        scope=tuple(read_scope(section) for section in top.sections("scope")),
         settings={id: _setting(id, section) for id, section in top.named("setting")},
         tolerances={id: _tolerance(id, section) for id, section in top.named("tolerance")},
-        targets=tuple(read_target(section) for section in top.sections("target")),
+        targets=tuple(read_target(section, identity["stages"]) for section in top.sections("target")),
         standardised=_standardised(top),
     )
     top.done()
@@ -81,25 +84,61 @@ def read_rulebook(text: str, file: str) -> Rulebook:
 
 
 def check_names(rulebook: Rulebook) -> None:
-    """Hold that limits and rules name indicators that are defined.
+    """Hold that limits, rules, tolerances and scope name indicators, clauses and settings that are there.
+
+    What amends or extends another standard is checked once it is joined with it.
 
     Raises:
-        StandardsError: one does not.
+        StandardsError: one is not.
     """
-    named = [(f"limit.{limit.indicator}", limit.indicator) for limit in rulebook.limits]
+    named = [(f"limit.{limit.indicator}", limit.indicator, (limit.stage,)) for limit in rulebook.limits]
+    scope = list(rulebook.scope)
     for clause in rulebook.clauses.values():
         for test in clause.tests:
-            named += [(f"clause.{clause.id}", indicator) for indicator in getattr(test, "counted", ())]
-    for key, indicator in named:
-        if indicator not in rulebook.indicators:
+            named += [(f"clause.{clause.id}", id, ()) for id in getattr(test, "counted", ())]
+            scope += getattr(test, "left_out", ())
+    for key, id, stages in named:
+        if id not in rulebook.indicators:
+            known = list(rulebook.indicators)
             raise StandardsError(
-                "standards.unknown_indicator", file=rulebook.file, key=key, indicator=indicator
+                "standards.unknown_indicator", file=rulebook.file, key=key, indicator=id, known=known
             )
+        for stage in stages:
+            if stage not in (known := list(rulebook.indicators[id].stages)):
+                raise StandardsError(
+                    "standards.unknown_stage", file=rulebook.file, key=key, stage=stage, known=known
+                )
+    for rule in scope:
+        if rule.setting is not None:
+            _check_setting(rulebook, *rule.setting)
+    for tolerance in rulebook.tolerances.values():
+        if tolerance.applies_to not in (*rulebook.indicators, *rulebook.clauses):
+            raise StandardsError(
+                "standards.unknown_indicator",
+                file=rulebook.file,
+                key=f"tolerance.{tolerance.id}.applies_to",
+                indicator=tolerance.applies_to,
+                known=[*rulebook.indicators, *rulebook.clauses],
+            )
+
+
+def _check_setting(rulebook: Rulebook, id: str, value: str) -> None:
+    if id not in rulebook.settings:
+        raise StandardsError(
+            "standards.unknown_setting", standard=rulebook.id, setting=id, known=list(rulebook.settings)
+        )
+    if value not in (known := rulebook.settings[id].values):
+        raise StandardsError("standards.setting_value", setting=id, value=value, known=list(known))
+
+
+def _span(section: Section, since: date, until: date | None) -> None:
+    if until is not None and until <= since:
+        raise section.wrong("until", value=until.isoformat(), wanted=f"> {since.isoformat()}")
 
 
 def _indicator(id: str, section: Section, stages: tuple[Stage, ...]) -> Indicator:
     raw = section.section("numerator")
-    divided = [stage for stage in STAGES if stage in raw]
+    divided = [stage for stage in stages if stage in raw]
     if divided:
         numerator = {stage: read_sum(raw, stage) for stage in divided}
         raw.done()
@@ -112,11 +151,11 @@ def _indicator(id: str, section: Section, stages: tuple[Stage, ...]) -> Indicato
         denominator=read_sum(section, "denominator")
         if "denominator" in section
         else Sum({"pupils": Fraction(1)}),
-        scale=section.number("scale", Fraction(1)),
+        scale=section.positive("scale", Fraction(1)),
         unit=section.label("unit"),
         resource_unit=section.one_of("resource_unit", tuple(units())),
         whole=section.take("whole", bool, False),
-        round_to=section.number("round_to", None),
+        round_to=section.positive("round_to", None),
         spread=section.take("spread", bool, True),
         better=section.one_of("better", ("more", "less"), "more"),
         confidence=section.text("confidence", "high"),
@@ -126,10 +165,7 @@ def _indicator(id: str, section: Section, stages: tuple[Stage, ...]) -> Indicato
 
 
 def _limits(section: Section, identity: dict[str, Any]) -> list[Limit]:
-    given = [word for word in ("at_least", "at_most") if word in section]
-    if len(given) != 1:
-        raise section.wrong("at_least", "standards.key_missing")
-    compare = given[0]
+    compare = one_of_keys(section, ("at_least", "at_most"))
     common: dict[str, Any] = {
         "indicator": section.text("indicator"),
         "rulebook": identity["id"],
@@ -141,6 +177,7 @@ def _limits(section: Section, identity: dict[str, Any]) -> list[Limit]:
         "clause": section.text("clause", ""),
     }
     values = by_stage(section, compare, identity["stages"])
+    _span(section, common["since"], common["until"])
     section.text("confidence", "")
     section.done()
     return [Limit(stage=stage, compare=compare, value=value, **common) for stage, value in values.items()]
@@ -156,17 +193,9 @@ def _once(limits: tuple[Limit, ...], top: Section) -> None:
 
 
 def _split(section: Section) -> dict[str, Fraction]:
-    weights = {part: section.number(part, None) for part in ("primary", "junior", "senior")}
+    weights = {part: section.positive(part, None) for part in ("primary", "junior", "senior")}
     section.done()
     return {part: weight for part, weight in weights.items() if weight is not None}
-
-
-def _scope(section: Section) -> ScopeRule:
-    setting = section.section("setting", required=False)
-    chosen = [(name, setting.text(name)) for name in setting.values]
-    rule = ScopeRule(read_where(section, "leave_out"), section.text("reason"), chosen[0] if chosen else None)
-    section.done()
-    return rule
 
 
 def _setting(id: str, section: Section) -> Setting:
@@ -184,6 +213,8 @@ def _tolerance(id: str, section: Section) -> Tolerance:
         if "cases" in section
         else (read_where(section, "where"),)
     )
+    if not cases:
+        raise section.wrong("cases", "standards.key_missing")
     tolerance = Tolerance(
         id=id,
         label=section.label("name"),
@@ -191,11 +222,12 @@ def _tolerance(id: str, section: Section) -> Tolerance:
         applies_to=section.text("applies_to"),
         add=read_sum(section, "add") if "add" in section else None,
         limits=section.section("limits", required=False).each(lambda part, key: part.number(key)),
-        school_rule=(rule.whole("met_at_least"), rule.number("floor_share")) if rule.values else None,
+        school_rule=(rule.whole("met_at_least", least=1), rule.share("floor_share")) if rule.values else None,
         plans=section.take("plans", bool, False),
         basis=section.text("basis", ""),
         confidence=section.text("confidence", ""),
     )
+    rule.done()
     section.done()
     return tolerance
 
@@ -205,6 +237,8 @@ def _standardised(top: Section) -> Standardised | None:
     if not section.values:
         return None
     found = Standardised(section.texts("school_rules"))
+    if not found.school_rules:
+        raise section.wrong("school_rules", "standards.key_missing")
     section.done()
     return found
 

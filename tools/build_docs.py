@@ -44,7 +44,7 @@ def fields() -> str:
             kind = type_labels()[field.type].zh + (f"（{field.decimals} 位小数）" if field.decimals else "")
             span = "" if field.min is None else f"{float(field.min):g} – {float(field.max or 0):g}"
             mark = "🔑" if field.key else "\\*" if field.required else ""
-            choices = f"[{field.codes}](#codes-{field.codes.replace('_', '-')})" if field.codes else span
+            choices = f"[{field.codes}](#codes-{field.codes})" if field.codes else span
             rows.append(
                 [
                     f"`{field.id}` {mark}",

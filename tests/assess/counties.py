@@ -1,7 +1,7 @@
 """Small invented counties for the tests of the assessment: built by hand, or drawn by Hypothesis."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -122,8 +122,8 @@ def unit(assessment: Assessment, school: str = "1", stage: Stage = "primary") ->
     return next(unit for unit in assessment.units if (unit.school, unit.stage) == (school, stage))
 
 
-def rulebook(text: str, base: Rulebook | None = None) -> Rulebook:
-    """A standard written in a test; with a base, its clauses and indicators replace those of the same id."""
+def rulebook(text: str, *, amends: bool = False) -> Rulebook:
+    """A standard written in a test; one that amends adds to the national standard of 2017."""
     head = """
         [rulebook]
         id = "written-in-a-test"
@@ -131,16 +131,9 @@ def rulebook(text: str, base: Rulebook | None = None) -> Rulebook:
         source = "test"
         since = 2000-01-01
         """
-    read = read_rulebook("\n".join(line.strip() for line in (head + text).splitlines()), "test.toml")
-    if base is None:
-        return read
-    return replace(
-        base,
-        indicators={**base.indicators, **read.indicators},
-        limits=(*base.limits, *read.limits),
-        clauses={**base.clauses, **read.clauses},
-        tolerances={**base.tolerances, **read.tolerances},
-    )
+    base = ['amends = "national-2017"'] if amends else []
+    read = read_rulebook("\n".join([*(line.strip() for line in head.splitlines()), *base, text]), "test.toml")
+    return resolve(find_rulebook("national-2017"), PLACE, ON, extra=[read]) if amends else read
 
 
 def without(facts: Facts, table: str, row: int, field: str) -> Facts:

@@ -1,8 +1,8 @@
 """Running the examples of a page: Python, commands of `junheng`, and the files that they read.
 
-A `python` block is run (and compared, where it has prompts); of a `console` block each `$ junheng …` is run and what
-it says compared; a `toml` block that begins with a comment such as `# stricter.toml` is written to that file.
-`...` stands for whatever is left out.
+A `python` block is run, and compared where it has prompts. Of a `console` block each `$ junheng …` is run and
+what it says compared. A `toml` block that begins with a comment such as `# stricter.toml` is written to that
+file. `...` stands for whatever is left out.
 """
 
 import shlex

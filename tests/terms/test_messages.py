@@ -71,6 +71,7 @@ def test_every_message_that_the_code_names_exists() -> None:
 
 
 # Words that a table may carry or a person's file is recognised by: data of the reader, not sentences.
+FONTS = {"宋体", "黑体", "仿宋", "楷体"}
 READS_CHINESE = ("facts/", "standards/", "assess/cases.py")
 
 
@@ -78,7 +79,7 @@ def test_no_sentence_for_people_is_written_in_the_code() -> None:
     sentences = [
         (path, line, value)
         for path, line, value in literals()
-        if (CHINESE.search(value) and not path.startswith(READS_CHINESE))
+        if (CHINESE.search(value) and value not in FONTS and not path.startswith(READS_CHINESE))
         or re.search(r"[一-鿿].*[。，；]", value)
     ]
     assert sentences == []

@@ -9,7 +9,7 @@ from junheng.assess.outcome import Assessment
 from junheng.facts.engine import Engine
 from junheng.facts.table import Facts
 from junheng.standards.model import Rulebook
-from junheng.standards.resolve import resolve, shipped, weaker
+from junheng.standards.resolve import by_name, resolve, weaker
 from junheng.terms.findings import Finding
 from junheng.terms.places import NATION, is_code
 
@@ -56,11 +56,7 @@ def assess_one(
     place = code if is_code(code) else NATION
     rulebook = resolve(request.standard, place, request.on, request.extra)
     named = rulebook.standardised.school_rules if rulebook.standardised is not None else ()
-    also = [
-        resolve(book, place, request.on)
-        for id in named
-        if id != rulebook.id and (book := _named(id, request)) is not None
-    ]
+    also = [by_name(id, place, request.on, request.extra) for id in named if id != rulebook.id]
     last = None
     if code in before:
         last = assess(before[code], rulebook, request.on, request.choices, engine=engine)
@@ -74,10 +70,6 @@ def assess_one(
         engine=engine,
         findings=[*findings, *weaker(rulebook)],
     )
-
-
-def _named(id: str, request: Request) -> Rulebook | None:
-    return next((book for book in request.extra if book.id == id), shipped().get(id))
 
 
 def _own(findings: Sequence[Finding], facts: Facts) -> list[Finding]:

@@ -211,12 +211,12 @@ def ratio_20_20(shares: Shares) -> float | None:
 
 
 def _of_a_fifth(shares: Shares, order: Sequence[int]) -> float:
-    room, terms = 0.2, []
+    room, terms = shares.base / 5, []
     for row in order:
-        taken = min(room, shares.weights[row])
-        terms.append(taken * shares.values[row])
-        room -= taken
-        if room <= 0:
+        taken = min(room, shares.bases[row])
+        terms.append(float(taken) * shares.values[row])
+        room -= taken  # exact, so that a fifth that ends with a school takes nothing of the next
+        if room == 0:
             break
     return fsum(terms)
 

@@ -231,12 +231,10 @@ def _coded(rule: Rule, cells: Sequence[object], lang: Lang) -> tuple[pl.Series, 
 
 def _defaulted(series: pl.Series, cells: Sequence[object], default: object) -> pl.Series:
     """Blank entries replaced; one that was filled and could not be read stays missing."""
-    blank = pl.Series([not _text(cell) for cell in cells], dtype=pl.Boolean)
-    return series.to_frame("a").select(
-        pl.when(pl.lit(blank) & pl.col("a").is_null())
-        .then(pl.lit(default, dtype=series.dtype))
-        .otherwise("a")
-    )["a"]
+    blank = pl.Series("blank", [not _text(cell) for cell in cells], dtype=pl.Boolean)
+    held = pl.DataFrame([series.alias("held"), blank])
+    filled = pl.when(pl.col("blank") & pl.col("held").is_null()).then(pl.lit(default, dtype=series.dtype))
+    return held.select(filled.otherwise("held").alias("held"))["held"]
 
 
 def _joined(grid: Grid, rule: Rule, columns: Sequence[int], rows: Sequence[int]) -> Filled:

@@ -50,6 +50,9 @@ def each(cells: Sequence[object], read: Callable[[object], Entry]) -> tuple[list
     kinds = set(map(type, cells))
     if len(kinds - {type(None)}) <= 1:
         known = {cell: Entry() if cell is None else read(cell) for cell in set(cells)}
+        if not any(entry.problem for entry in known.values()):
+            held = {cell: entry.held for cell, entry in known.items()}
+            return list(map(held.__getitem__, cells)), []
         entries = [known[cell] for cell in cells]
     else:
         typed = {(type(cell), cell): Entry() for cell in cells}

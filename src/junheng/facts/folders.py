@@ -1,7 +1,8 @@
 """Record folders: facts as Parquet, for more records than a workbook holds.
 
 A table is one file, `schools.parquet`, or a folder of files,
-`schools/province=33/county=330106/year=2024/*.parquet`. Columns are named by field id; figures stand in the field's unit, in any numeric type.
+`schools/province=33/county=330106/year=2024/*.parquet`. Columns are named by field id; figures stand in the
+field's unit, in any numeric type.
 """
 
 import re

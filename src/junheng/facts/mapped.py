@@ -14,7 +14,7 @@ from junheng.facts.mapping import Block, Mapping
 from junheng.facts.origins import data_rows, open_origins, unused_columns
 from junheng.facts.sheet_table import LISTED, REPEATABLE, TELLING_APART, brief
 from junheng.facts.sheets import letter
-from junheng.facts.table import ROW, Facts, Source, empty, frame_of
+from junheng.facts.table import ROW, Facts, Source, column_type, empty, frame_of
 from junheng.terms.errors import InputError
 from junheng.terms.findings import Finding, Locus
 from junheng.terms.messages import Lang
@@ -70,6 +70,7 @@ def read_mapped(
             read, found = _read_grid(grid, blocks, mapping)
             pieces += read
             findings += found
+    pieces += [_stated(block, mapping) for block in mapping.blocks if not block.origin]
     frames: dict[str, pl.DataFrame] = {}
     sources: dict[str, Source] = {}
     for table in dictionary().values():
@@ -108,6 +109,14 @@ def _read_grid(grid: Grid, blocks: Sequence[Block], mapping: Mapping) -> tuple[l
         place = Locus(grid.sheet.name, str(left[0]))
         findings.append(Finding("mapping.rows_untaken", place, params={"count": len(left), "first": left[0]}))
     return pieces, [*findings, *unused_columns(grid, mapping.columns_of[origin.id])]
+
+
+def _stated(block: Block, mapping: Mapping) -> Piece:
+    """The one row of a block that is all constants."""
+    rules = block.rules.values()
+    columns = {rule.field.id: pl.Series([rule.held], dtype=column_type(rule.field)) for rule in rules}
+    frame = pl.DataFrame({**columns, ROW: pl.Series([1], dtype=pl.Int64)})
+    return Piece(block, frame, Source(mapping.file), (), frozenset())
 
 
 def _named(block: Block, key: str) -> tuple[str, ...]:
@@ -286,7 +295,10 @@ def _told(
             "more": len(blank) - LISTED,
             "listed": LISTED,
         }
-        findings.append(Finding(more, Locus(source.sheet), table.id, fields=(blank[0][1],), params=params))
+        letters = ", ".join(source.columns.get(blank[0][1], ())) or None
+        findings.append(
+            Finding(more, Locus(source.sheet, letters), table.id, fields=(blank[0][1],), params=params)
+        )
     return findings
 
 
@@ -358,7 +370,7 @@ def _not_given(table: Table, mapping: Mapping, source: Source | None) -> list[Fi
 
 
 def _in_one_county(facts: Facts, named: str | None) -> Facts:
-    """The schools of a single county have its code: those without one, and those that had its name instead."""
+    """The schools of a single county have its code, also those that had its name instead."""
     codes = facts.county_codes()
     if len(codes) != 1:
         return facts

@@ -1,7 +1,8 @@
 """How another office's table gives rows of ours: a mapping file as values, and its strict reader.
 
 Nothing is guessed at run time: a mapping says for every field where it comes from. Whatever it says that
-cannot be so (an unknown field, a misspelt key, a code that the dictionary lacks) stops the run with file and key.
+cannot be so (an unknown field, a misspelt key, a code that the dictionary lacks) stops the run with file and
+key.
 """
 
 import re
@@ -106,7 +107,7 @@ class Block:
 
     Attributes:
         table: Our table.
-        origin: Their table.
+        origin: Their table; empty for a county whose figures are all stated in the mapping.
         rules: By field.
         where: Only rows that fulfil all of these.
         distinct: Rows with equal keys are one row, each field from the first that has it; where two differ, a
@@ -165,13 +166,11 @@ def read_mapping(text: str, file: str) -> Mapping:
     Raises:
         InputError: no TOML, a key that is not known or is missing, a field or code that the dictionary lacks.
     """
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as broken:
-        raise InputError("mapping.not_toml", file=file, reason=str(broken)) from broken
-    top = Part(values, file)
+    top = Part(_values(text, file), file)
     head = top.part("mapping")
     id, name = head.text("id"), head.part("name")
+    if (base := head.text("extends", None)) is not None:
+        top.values = _extended(base, top)
     label = Label(name.text("zh"), name.text("en"))
     head.done(name)
     sources = top.part("sources", {})
@@ -185,6 +184,23 @@ def read_mapping(text: str, file: str) -> Mapping:
         raise top.wrong("mapping.no_tables", "schools")
     columns = {origin: _columns(origins[origin], blocks) for origin in origins}
     return Mapping(id, label, origins, tuple(blocks), file, columns)
+
+
+def _values(text: str, file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as broken:
+        raise InputError("mapping.not_toml", file=file, reason=str(broken)) from broken
+
+
+def _extended(base: str, top: Part) -> dict[str, Any]:
+    """A shipped mapping's tables, with those of a file that extends it in the place of its own."""
+    if base not in shipped():
+        raise top.wrong("mapping.wrong_value", "mapping.extends", value=base, wanted=" / ".join(shipped()))
+    file = f"{base}.toml"
+    under = _values(files("junheng.facts").joinpath("mappings", file).read_text(encoding="utf-8"), file)
+    sources = {**under.get("sources", {}), **top.part("sources", {}).values}
+    return {**under, **top.values, "sources": sources}
 
 
 def _columns(origin: Origin, blocks: list[Block]) -> tuple[str, ...]:
@@ -256,8 +272,10 @@ def _filled(value: Any, words: abc.Mapping[str, str]) -> Any:  # a TOML value
 
 def _block(table: str, part: Part, origins: abc.Mapping[str, Origin]) -> Block:
     fields = dictionary()[table].fields
-    origin = part.text("from", next(iter(origins)) if len(origins) == 1 else ...)
-    if origin not in origins:
+    # A county that is only stated has one row and comes from no table.
+    stated = table == "county" and "from" not in part.values and _only_constants(part)
+    origin = "" if stated else part.text("from", next(iter(origins)) if len(origins) == 1 else ...)
+    if origin not in origins and not stated:
         raise part.wrong("mapping.unknown_source", "from", source=origin, known=list(origins))
     where = tuple(_condition(entry) for entry in part.parts("where"))
     distinct, fill_only = part.flag("distinct"), part.flag("fill_only")
@@ -274,6 +292,11 @@ def _block(table: str, part: Part, origins: abc.Mapping[str, Origin]) -> Block:
     if absent and table != "county":
         raise part.wrong("mapping.key_missing", absent[0])
     return Block(table, origin, rules, where, distinct, fill_only)
+
+
+def _only_constants(part: Part) -> bool:
+    rules = [value for key, value in part.values.items() if key not in ("distinct", "fill_only", "where")]
+    return bool(rules) and all(isinstance(value, dict) and "constant" in value for value in rules)
 
 
 def _rule(field: Field, block: Part) -> Rule:

@@ -177,7 +177,7 @@ def _place(file: Path, sheet: Sheet) -> str:
 
 
 def _present(files: Sequence[Path], sheets: object) -> list[str]:
-    if len(files) > 1:
+    if len(files) > 1 or files[0].suffix.lower() in TEXTS:
         return [str(name) for name in _few([file.name for file in files])]
     return [files[0].name, *(sheet.name for sheet in sheets(files[0], None))]  # type: ignore[operator]  # a function
 

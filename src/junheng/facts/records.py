@@ -160,6 +160,26 @@ def class_counts(classes: nw.LazyFrame) -> nw.LazyFrame:
     )
 
 
+def facility_counts(facilities: nw.LazyFrame) -> nw.LazyFrame:
+    """Facilities by school: how many, and how many are intact; a blank in any row leaves that sum blank.
+
+    Shapes:
+        One row a school and kind of facility → one row a school.
+    """
+    names = {"number": "facilities_number", "intact": "facilities_intact"}
+    summed = (
+        facilities.with_columns(
+            *[_number(nw.col(name).is_null()).alias(f"_blank_{name}") for name in names],
+        )
+        .group_by("school")
+        .agg(*[nw.col(name).sum() for name in names], *[nw.col(f"_blank_{name}").sum() for name in names])
+    )
+    return summed.select(
+        "school",
+        *[nw.when(nw.col(f"_blank_{name}") == 0).then(nw.col(name)).alias(id) for name, id in names.items()],
+    )
+
+
 def _is(column: str, code: str) -> nw.Expr:
     return _number(nw.col(column) == code)
 
@@ -198,9 +218,9 @@ def _with_stages(facts: Facts, table: str, of_type: dict[str, str], *otherwise: 
 
 
 def fill_from_records(facts: Facts, engine: Engine) -> Facts:
-    """Blank counts of `stages` taken from the records of the same school and stage."""
+    """Blank counts of `stages` and `schools` taken from the records of the same school (and stage)."""
     facts = with_teacher_stages(with_class_stages(facts))
-    stages = facts["stages"]
+    stages, schools = facts["stages"], facts["schools"]
     if stages.is_empty():
         return facts
     years = facts["county"]["school_year"].drop_nulls()
@@ -213,14 +233,24 @@ def fill_from_records(facts: Facts, engine: Engine) -> Facts:
         stages = _filled(stages, counted)
     if not facts["classes"].is_empty():
         stages = _filled(stages, engine.collect(class_counts(engine.frame(facts["classes"]))))
-    return facts.with_tables(stages=stages)
+    if not facts["facilities"].is_empty():
+        counted = engine.collect(facility_counts(engine.frame(facts["facilities"])))
+        schools = _filled(schools, counted, ("school",))
+    return facts.with_tables(stages=_of_all_classes(stages), schools=schools)
 
 
-def _filled(stages: pl.DataFrame, counted: pl.DataFrame) -> pl.DataFrame:
-    names = [name for name in counted.columns if name not in ("school", "stage")]
-    joined = stages.join(
-        counted, on=["school", "stage"], how="left", suffix="_counted", maintain_order="left"
-    )
+def _of_all_classes(stages: pl.DataFrame) -> pl.DataFrame:
+    """How many classes qualified teachers teach is not known while a class is without an entry."""
+    open_classes = pl.col("classes_listed") < pl.col("classes")
+    known = pl.when(open_classes.fill_null(False).not_()).then(pl.col("classes_qualified"))
+    return stages.with_columns(known.alias("classes_qualified"))
+
+
+def _filled(
+    table: pl.DataFrame, counted: pl.DataFrame, keys: tuple[str, ...] = ("school", "stage")
+) -> pl.DataFrame:
+    names = [name for name in counted.columns if name not in keys]
+    joined = table.join(counted, on=list(keys), how="left", suffix="_counted", maintain_order="left")
     return joined.with_columns([pl.coalesce(name, f"{name}_counted").alias(name) for name in names]).select(
-        stages.columns
+        table.columns
     )

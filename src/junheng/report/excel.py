@@ -1,5 +1,6 @@
 """Drawing tables as a workbook: the only place that knows XlsxWriter."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -31,6 +32,9 @@ ROOMY = 12
 """Columns from this width on keep their text off the lines."""
 CENTRED_UP_TO = 220
 """Broader sheets have their title on the left, where the screen begins."""
+
+LATIN = re.compile(r"[!-~]+")
+"""A word that a heading should not break."""
 
 LOOKS: dict[Look, dict[str, object]] = {
     "": {},
@@ -237,18 +241,11 @@ def _headings(pen: _Pen, sheet: Worksheet, table: Table, places: Sequence[_Span]
             _merged(sheet, last, place.first, last, place.last, column.head(), pen.head())
         else:
             _merged(sheet, row, place.first, last, place.last, column.head(), pen.head())
-    own = max(
-        _lines(c.head(), p.width)
-        for c, p in zip(table.columns, places, strict=True)
-        if c.group or not table.grouped
-    )
-    lone = max(
-        (_lines(c.head(), p.width) for c, p in zip(table.columns, places, strict=True) if not c.group),
-        default=1,
-    )
+    taken = [(c.group, _lines(c.head(), p.width)) for c, p in zip(table.columns, places, strict=True)]
+    own = max(lines for group, lines in taken if group or not table.grouped)
     if table.grouped:
         sheet.set_row(row, min(TALLEST, max(tops) * LINE + 6))
-        own = max(own, lone - max(tops))
+        own = max(own, max((lines for group, lines in taken if not group), default=1) - max(tops))
     sheet.set_row(last, min(TALLEST, own * LINE + 8))
     return last + 1
 
@@ -265,7 +262,8 @@ def _write(pen: _Pen, sheet: Worksheet, row: int, place: _Span, column: Column, 
     """One cell; a text is always written as a text, whatever it begins with."""
     value = cell.value
     number = isinstance(value, (Fraction, float, int))
-    align = "right" if number else "center" if column.centred or value is None else "left"
+    centred = column.centred or value is None or (cell.look == "missing" and not number)
+    align = "center" if centred else "right" if number else "left"
     shape: dict[str, object] = {**LOOKS[cell.look], "align": align}
     if align != "center" and place.width >= ROOMY:
         shape["indent"] = 1
@@ -289,9 +287,9 @@ def number_format(column: Column, cell: Cell) -> str:
     """The number format of a cell: the figure stays whole, only its print is rounded.
 
     Example:
-        >>> number_format(Column("", ""), Cell(3, decimals=1)), number_format(Column("", ""), Cell(3, decimals=0))
-        ('#,##0.0', '#,##0')
-        >>> number_format(Column("met", ""), Cell(0.5, decimals=1, share=True))
+        >>> number_format(Column("cv", "差异系数", decimals=3), Cell(0.501787))
+        '#,##0.000'
+        >>> number_format(Column("share", "达标率"), Cell(0.5, decimals=1, share=True))
         '0.0%'
     """
     decimals = column.decimals if cell.decimals is None else cell.decimals
@@ -309,7 +307,8 @@ def _width(column: Column, rows: Sequence[Row]) -> float:
     cells = (row.get(column.key, EMPTY) for row in rows)
     numbers = (breadth(column.show(cell)) for cell in cells if isinstance(cell.value, (Fraction, float, int)))
     longest = max(numbers, default=0)
-    return max(column.width, longest + (3 if longest + 3 >= ROOMY else 1.5))
+    word = max((len(word) for word in LATIN.findall(column.head())), default=0)
+    return max(column.width, word + 1, longest + (3 if longest + 3 >= ROOMY else 1.5))
 
 
 def _lines(said: str, width: float) -> int:

@@ -150,7 +150,9 @@ def gaps(assessment: Assessment, caption: str, lang: Lang) -> Table:
     """What each school lacks of each indicator: to the threshold and to the floor."""
     columns = (
         words.column("stage", lang, width=6, centred=True),
-        *school_columns(lang)[:3],
+        words.column("school", lang, width=12),
+        words.column("name", lang, width=22),
+        words.column("township", lang, width=16),
         words.column("indicator", lang, width=48),
         words.column("threshold", lang, width=9, decimals=2),
         words.column("value", lang, width=9, decimals=VALUE_DECIMALS),

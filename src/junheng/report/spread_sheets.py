@@ -23,11 +23,13 @@ def overview(assessment: Assessment, sheet: str, lang: Lang) -> Table:
     ]
     columns = [
         words.column("stage", lang, width=11, centred=True),
-        words.column("limit", lang, width=11),
-        *(Column(one.id, words.indicator(one, lang), decimals=3, width=17) for one in shown),
+        words.column("limit", lang, width=11, centred=True),
+        *(Column(one.id, words.indicator(one, lang), decimals=3, width=17, centred=True) for one in shown),
     ]
     if any(result.composite is not None for result in assessment.stages.values()):
-        columns.append(Column("composite", text("report.composite", lang), decimals=3, width=17))
+        columns.append(
+            Column("composite", text("report.composite", lang), decimals=3, width=17, centred=True)
+        )
     rows = []
     for stage, result in assessment.stages.items():
         limits = [spread.limit for spread in result.spreads.values() if spread.limit is not None]

@@ -3,7 +3,7 @@
 A cell keeps the figure itself; how many decimals are printed is said beside it and never computed with.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -153,6 +153,17 @@ def _grouped(value: Fraction | float | int, decimals: int | None) -> str:
     return f"{rounded(value, decimals):,f}"
 
 
+def value_decimals(values: Iterable[Fraction | None]) -> int:
+    """Decimals for an indicator's values: two, but four where all are below 1, such as teachers per pupil.
+
+    Example:
+        >>> value_decimals([Fraction(3), None]), value_decimals([Fraction(1, 16)])
+        (2, 4)
+    """
+    known = [value for value in values if value is not None]
+    return 4 if known and max(known) < 1 else 2
+
+
 def full_decimals(value: Fraction, least: int = 0, most: int = 4) -> int:
     """Decimals that print a figure in full, `most` where it has no end.
 
@@ -175,9 +186,12 @@ def telling_decimals(
         (4, 2)
     """
 
+    # A figure equal to a bound without end, such as a third, can be printed no truer.
+    held = [bound for bound in bounds if bound is not None and (bound != value or rounded(bound, most) == bound)]
+
     def true(decimals: int) -> bool:
         shown = Fraction(rounded(value, decimals))
-        return all(_side(shown, bound) == _side(value, bound) for bound in bounds if bound is not None)
+        return all(_side(shown, bound) == _side(value, bound) for bound in held)
 
     return next((decimals for decimals in range(least, most) if true(decimals)), most)
 

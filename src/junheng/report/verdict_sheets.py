@@ -101,11 +101,11 @@ def _stages(assessment: Assessment, sheet: str, lang: Lang) -> Table:
         words.column("stage", lang, width=20, centred=True),
         words.column("verdict", lang, name="stage_verdict", width=20, centred=True),
         words.column("computed", lang, width=20, centred=True),
-        words.column("schools", lang, decimals=0, width=14),
-        words.column("met", lang, name="schools_met", decimals=0, width=14),
-        words.column("unmet", lang, name="schools_unmet", decimals=0, width=14),
-        words.column("unknown", lang, name="schools_unknown", decimals=0, width=14),
-        words.column("left_out", lang, decimals=0, width=14),
+        words.column("schools", lang, decimals=0, width=14, centred=True),
+        words.column("met", lang, name="schools_met", decimals=0, width=14, centred=True),
+        words.column("unmet", lang, name="schools_unmet", decimals=0, width=14, centred=True),
+        words.column("unknown", lang, name="schools_unknown", decimals=0, width=14, centred=True),
+        words.column("left_out", lang, decimals=0, width=14, centred=True),
     )
     rows: list[Row] = []
     for stage, result in assessment.stages.items():

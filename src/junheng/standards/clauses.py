@@ -7,8 +7,8 @@ from typing import Any, Literal
 from junheng.facts.fields import code_list, dictionary
 from junheng.standards.model import (
     STAGES,
-    Clause,
     ClassSizeTest,
+    Clause,
     DocumentTest,
     FigureTest,
     FundsTest,
@@ -107,7 +107,8 @@ def _figure(section: Section, stages: Stages) -> FigureTest:
     fields: dict[Stage | Literal["county"], str]
     if isinstance(section.values.get("field"), dict):
         inner = section.section("field")
-        fields = {stage: inner.field(stage, inner.text(stage), ("county",), kinds) for stage in stages if stage in inner}
+        named = [stage for stage in stages if stage in inner]
+        fields = {stage: inner.field(stage, inner.text(stage), ("county",), kinds) for stage in named}
         inner.done()
         _complete(section, "field", fields, stages)
     else:
@@ -171,7 +172,8 @@ def _rooms(section: Section, stages: Stages) -> RoomsTest:
 
 def _funds(section: Section, stages: Stages) -> FundsTest:
     raw = section.section("quota")
-    quota = {stage: raw.field(stage, raw.text(stage), ("county",), ("number",)) for stage in STAGES if stage in raw}
+    named = [stage for stage in STAGES if stage in raw]
+    quota = {stage: raw.field(stage, raw.text(stage), ("county",), ("number",)) for stage in named}
     raw.done()
     return FundsTest(section.whole("least_pupils", least=1), quota, read_where(section, "where"))
 
@@ -212,7 +214,8 @@ def read_scope(section: Section) -> ScopeRule:
     setting = section.section("setting", required=False)
     chosen = list(setting.each(lambda part, key: part.text(key)).items())
     if len(chosen) > 1:
-        raise section.wrong("setting", "standards.one_of_keys", keys=["setting"], given=[name for name, _ in chosen])
+        names = [name for name, _ in chosen]
+        raise section.wrong("setting", "standards.one_of_keys", keys=names, given=names)
     where = read_where(section, "leave_out")
     if not where:
         raise section.wrong("leave_out", "standards.key_missing")

@@ -60,7 +60,8 @@ def read_rulebook(text: str, file: str) -> Rulebook:
         raise head.wrong("place", value=identity["place"], wanted="330106")
     _span(head, identity["since"], identity["until"])
     if identity["amends"] is not None and identity["extends"] is not None:
-        raise head.wrong("amends", "standards.one_of_keys", keys=["amends", "extends"], given=["amends", "extends"])
+        both = ["amends", "extends"]
+        raise head.wrong("amends", "standards.one_of_keys", keys=both, given=both)
     head.done()
     indicators = {id: _indicator(id, section, identity["stages"]) for id, section in top.named("indicator")}
     limits = tuple(limit for section in top.sections("limit") for limit in _limits(section, identity))
@@ -91,7 +92,9 @@ def check_names(rulebook: Rulebook) -> None:
     Raises:
         StandardsError: one is not.
     """
-    named = [(f"limit.{limit.indicator}", limit.indicator, (limit.stage,)) for limit in rulebook.limits]
+    named: list[tuple[str, str, tuple[Stage, ...]]] = [
+        (f"limit.{limit.indicator}", limit.indicator, (limit.stage,)) for limit in rulebook.limits
+    ]
     scope = list(rulebook.scope)
     for clause in rulebook.clauses.values():
         for test in clause.tests:
@@ -165,7 +168,7 @@ def _indicator(id: str, section: Section, stages: tuple[Stage, ...]) -> Indicato
 
 
 def _limits(section: Section, identity: dict[str, Any]) -> list[Limit]:
-    compare = one_of_keys(section, ("at_least", "at_most"))
+    compare: Any = one_of_keys(section, ("at_least", "at_most"))
     common: dict[str, Any] = {
         "indicator": section.text("indicator"),
         "rulebook": identity["id"],

@@ -59,7 +59,8 @@ class Indicator:
 
     Attributes:
         numerator: By stage, because the required degree differs between stages.
-        denominator: Pupils unless the standard says otherwise; its figures are also the weights of a coefficient.
+        denominator: Pupils unless the standard says otherwise; its figures are also the weights of a
+            coefficient.
         unit: Words for the value, such as 平方米.
         resource_unit: Unit id of what is added to raise the value; shortfalls are stated in it.
         whole: The resource comes in whole things.

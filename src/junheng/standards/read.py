@@ -28,6 +28,11 @@ class Phrase:
     code: str
     params: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def id(self) -> str:
+        """What stands for it in JSON."""
+        return self.code.rsplit(".", 1)[-1]
+
     def label(self, lang: Lang) -> str:
         """The words."""
         return text(self.code, lang, **self.params)
@@ -35,7 +40,8 @@ class Phrase:
 
 def kind_words(*kinds: type) -> list[Phrase]:
     """What a person calls the kinds of values that a key may have."""
-    return [Phrase(f"standards.kind.{kind.__name__.lower()}") for kind in kinds if kind is not Decimal or int not in kinds]
+    told = [kind for kind in kinds if kind is not Decimal or int not in kinds]
+    return [Phrase(f"standards.kind.{kind.__name__.lower()}") for kind in told]
 
 
 def parse(text: str, file: str) -> "Section":
@@ -77,8 +83,9 @@ class Section:
                 raise self.wrong(key, "standards.key_missing")
             return default
         value = self.values[key]
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool and bool not in _kinds(kind)):
-            raise self.wrong(key, value=str(value), wanted=kind_words(*_kinds(kind)))
+        kinds = _kinds(kind)
+        if not isinstance(value, kind) or (isinstance(value, bool) and bool not in kinds):
+            raise self.wrong(key, value=str(value), wanted=kind_words(*kinds))
         return value
 
     def text(self, key: str, default: Any = ...) -> str:
@@ -110,9 +117,11 @@ class Section:
         value = self.take(key, (int, Decimal), default)
         if not isinstance(value, (int, Decimal)):
             return value
-        written = Decimal(value) if not isinstance(value, int) or abs(value) < 10**EXPONENT else Decimal("inf")
+        huge = isinstance(value, int) and abs(value) >= 10**EXPONENT
+        written = Decimal("inf") if huge else Decimal(value)
         if not written.is_finite() or (written and abs(written.adjusted()) > EXPONENT):
-            raise self.wrong(key, value=str(value)[:SHOWN], wanted=kind_words(int, Decimal))
+            shown = "…" if huge else str(value)
+            raise self.wrong(key, value=shown, wanted=kind_words(int, Decimal))
         exact = Fraction(written)
         if (least is not None and exact < least) or (most is not None and exact > most):
             low, high = ("…" if bound is None else f"{float(bound):g}" for bound in (least, most))
@@ -137,7 +146,7 @@ class Section:
         """A whole number."""
         found = int(self.take(key, int, default))
         if found < least or found > 10**EXPONENT:
-            raise self.wrong(key, value=str(found)[:SHOWN], wanted=f"≥ {least}")
+            raise self.wrong(key, value="…" if found > 0 else str(found), wanted=f"≥ {least}")
         return found
 
     def one_of(self, key: str, allowed: tuple[str, ...], default: Any = ...) -> Any:
@@ -169,7 +178,8 @@ class Section:
 
     def section(self, key: str, required: bool = True) -> "Section":
         """A table inside this one; an empty one where it may be absent."""
-        return Section(self.take(key, dict, ... if required else {}), self.file, f"{self.path}.{key}".strip("."))
+        values = self.take(key, dict, ... if required else {})
+        return Section(values, self.file, f"{self.path}.{key}".strip("."))
 
     def sections(self, key: str) -> Iterator["Section"]:
         """An array of tables."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from junheng.standards.load import check_names, load, read_rulebook
 from junheng.standards.model import Limit, Replaced, Rulebook
+from junheng.standards.read import Phrase
 from junheng.terms.calendar import in_force
 from junheng.terms.errors import StandardsError
 from junheng.terms.findings import Finding, Locus
@@ -20,7 +21,7 @@ def shipped() -> dict[str, Rulebook]:
     """The standards that come with Junheng, by id."""
     found: dict[str, Rulebook] = {}
     with as_file(files(__package__)) as folder:
-        for path in sorted([*folder.glob("national/*.toml"), *folder.glob("local/**/*.toml")]):
+        for path in [*sorted(folder.glob("national/*.toml")), *sorted(folder.glob("local/**/*.toml"))]:
             rulebook = load(path)
             found[rulebook.id] = rulebook
     return found
@@ -46,8 +47,8 @@ def find_rulebook(standard: str) -> Rulebook:
 def resolve(standard: Rulebook, place: str, on: date, extra: Sequence[Rulebook] = ()) -> Rulebook:
     """The rulebook that judges a county on a day.
 
-    National text first, then what each nearer authority adds: for the same indicator, stage and conditions the
-    nearest place wins, then the later document. What was replaced is kept.
+    National text first, then what each nearer authority adds: for the same indicator, stage and conditions
+    the nearest place wins, then the later document. What was replaced is kept.
 
     Args:
         standard: The standard chosen.
@@ -62,13 +63,19 @@ def resolve(standard: Rulebook, place: str, on: date, extra: Sequence[Rulebook] 
         raise StandardsError("standards.amendment_alone", id=standard.id, amends=standard.amends)
     if standard.extends is not None:
         standard = _extended(standard)
-    if not in_force(standard.since, standard.until, on):
-        raise StandardsError(
-            "standards.not_in_force", standard=standard.id, on=on.isoformat(), since=standard.since.isoformat()
-        )
+    for chosen in (standard, *extra):
+        if not in_force(chosen.since, chosen.until, on):
+            raise StandardsError(
+                "standards.not_in_force",
+                standard=chosen.id,
+                on=on.isoformat(),
+                since=chosen.since.isoformat(),
+            )
     for added in extra:
         if added.amends is not None and added.amends not in (standard.id, "any"):
-            raise StandardsError("standards.amends_other", id=added.id, amends=added.amends, standard=standard.id)
+            raise StandardsError(
+                "standards.amends_other", id=added.id, amends=added.amends, standard=standard.id
+            )
     local = [
         added
         for added in shipped().values()
@@ -79,18 +86,47 @@ def resolve(standard: Rulebook, place: str, on: date, extra: Sequence[Rulebook] 
     ]
     named = {added.id for added in extra}
     amendments = sorted(
-        [*(added for added in local if added.id not in named), *extra], key=lambda added: (depth(added.place), added.since)
+        [*(added for added in local if added.id not in named), *extra],
+        key=lambda added: (depth(added.place), added.since),
     )
     merged = _merge(standard, amendments, on)
     check_names(merged)
     return merged
 
 
-def _extended(standard: Rulebook) -> Rulebook:
+def by_name(id: str, place: str, on: date, extra: Sequence[Rulebook] = ()) -> Rulebook:
+    """The rulebook that a name means where it is judged by itself; an amendment together with what it amends.
+
+    Args:
+        id: As a standard names it.
+        place: The county's division code.
+        on: The day of judging.
+        extra: Files that the user adds; one of them may be meant.
+
+    Raises:
+        StandardsError: there is none of that name, or none in force then.
+    """
+    found = next((added for added in extra if added.id == id), None) or find_rulebook(id)
+    if found.amends is None:
+        return resolve(found, place, on)
+    return replace(resolve(find_rulebook(found.amends), place, on, (found,)), id=id)
+
+
+def _extended(standard: Rulebook, below: tuple[str, ...] = ()) -> Rulebook:
     """A standard that takes over all of another but what it says itself."""
     base = find_rulebook(str(standard.extends))
+    if base.amends is not None or base.id in (*below, standard.id):
+        raise StandardsError(
+            "standards.wrong_value",
+            file=standard.file,
+            key="rulebook.extends",
+            value=base.id,
+            wanted=Phrase("standards.whole"),
+        )
+    if base.extends is not None:
+        base = _extended(base, (*below, standard.id))
     own = {limit_key(limit) for limit in standard.limits}
-    return replace(
+    joined = replace(
         standard,
         extends=None,
         indicators={**base.indicators, **standard.indicators},
@@ -103,6 +139,8 @@ def _extended(standard: Rulebook) -> Rulebook:
         targets=(*base.targets, *standard.targets),
         standardised=standard.standardised or base.standardised,
     )
+    check_names(joined)
+    return joined
 
 
 def _merge(standard: Rulebook, amendments: Iterable[Rulebook], on: date) -> Rulebook:
@@ -131,6 +169,7 @@ def _merge(standard: Rulebook, amendments: Iterable[Rulebook], on: date) -> Rule
             standardised=rulebook.standardised or merged.standardised,
             amended_by=(*merged.amended_by, rulebook.id),
         )
+        check_names(replace(merged, limits=rulebook.limits, file=rulebook.file))
     return replace(merged, limits=tuple(chosen.values()), replaced=tuple(replaced))
 
 
@@ -140,21 +179,39 @@ def limit_key(limit: Limit) -> tuple[object, ...]:
 
 
 def weaker(rulebook: Rulebook) -> list[Finding]:
-    """Local limits that ask less than what they replace: a finding, for the expert to decide."""
-    found = []
-    for pair in rulebook.replaced:
-        less = pair.new.value < pair.old.value if pair.new.compare == "at_least" else pair.new.value > pair.old.value
-        if less:
-            params = {
-                "new": pair.new.source,
-                "old": pair.old.source,
-                "indicator": pair.new.indicator,
-                "stage": pair.new.stage,
-                "new_value": float(pair.new.value),
-                "old_value": float(pair.old.value),
-            }
-            found.append(Finding("standards.weaker_than_nation", Locus(), params=params))
-    return found
+    """Local limits that ask less than what they stand in for: a finding, for the expert to decide.
+
+    A limit for some schools only stands in for the general one of another document.
+    """
+    pairs = [(pair.old, pair.new) for pair in rulebook.replaced]
+    pairs += [
+        (general, limit)
+        for limit in rulebook.limits
+        for general in rulebook.limits
+        if limit.where
+        and not general.where
+        and limit_key(general) == (limit.indicator, limit.stage, ())
+        and limit.rulebook != general.rulebook
+        and depth(limit.place) >= depth(general.place)
+    ]
+    return [
+        Finding(
+            "standards.weaker_than_nation",
+            Locus(),
+            stage=new.stage,
+            params={
+                "new": new.source,
+                "old": old.source,
+                "indicator": new.indicator,
+                "stage": Phrase(f"terms.stage.{new.stage}"),
+                "new_value": float(new.value),
+                "old_value": float(old.value),
+            },
+        )
+        for old, new in pairs
+        if old.compare == new.compare
+        and (new.value < old.value if new.compare == "at_least" else new.value > old.value)
+    ]
 
 
-__all__ = ["find_rulebook", "read_rulebook", "resolve", "shipped", "weaker"]
+__all__ = ["by_name", "find_rulebook", "read_rulebook", "resolve", "shipped", "weaker"]

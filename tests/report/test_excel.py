@@ -15,7 +15,7 @@ from junheng.assess.outcome import Assessment
 from junheng.facts.example import example_county
 from junheng.facts.table import Facts
 from junheng.report.excel import spans, write_excel
-from junheng.report.words import state, verdict
+from junheng.report.words import measured, state, verdict
 from junheng.standards.resolve import find_rulebook, resolve
 from junheng.terms.errors import InputError
 from junheng.terms.findings import Finding, Locus
@@ -45,8 +45,7 @@ def sheet(path: Path, name: str) -> Sheet:
 
 
 def indicator_head(assessment: Assessment, id: str, lang: Lang = "zh") -> str:
-    indicator = assessment.rulebook.indicators[id]
-    return f"{id} {indicator.name(lang)}（{indicator.unit(lang)}）"
+    return measured(assessment.rulebook.indicators[id], lang)
 
 
 def same(cell: object, value: Fraction | float | None) -> None:
@@ -301,3 +300,10 @@ def test_tables_are_laid_over_a_grid_without_gaps() -> None:
         assert laid[0][0] == 0
         assert laid[-1][1] == len(grid) - 1
         assert all(after[0] == before[1] + 1 for before, after in pairwise(laid))
+
+
+def test_a_county_without_schools_still_has_a_report(tmp_path: Path) -> None:
+    write_excel(tmp_path / "a.xlsx", assessed(county={"note": "&" * 400 + "\n长" * 200}), "zh")
+    pages = open_report(tmp_path / "a.xlsx")
+    assert "小学资源配置" not in pages
+    assert pages["结论"]["B4"].value == verdict("undetermined", "zh").value

@@ -109,7 +109,7 @@ def test_a_school_left_out_is_listed_with_its_reason_and_not_judged() -> None:
 
 
 def test_shortfalls_are_printed_as_the_standard_rounds_them() -> None:
-    """1,000 pupils with 3 backbone teachers lack 7 of 10, and 6 of 8.5 begun: nine, of which three are there."""
+    """1,000 pupils need 10 backbone teachers, 9 to reach the floor of 8.5; with three they lack 7 and 6."""
     table = tables(plenty(pupils=1000).having(teachers_backbone=3))["gaps"]
     assert [(row["shortfall"].value, row["to_floor"].value) for row in table.rows] == [(7, 6)]
     hundreds = replace(NATION.indicators["R4"], round_to=Fraction(100))
@@ -133,7 +133,7 @@ def test_totals_add_the_exact_shortfalls_of_the_schools_in_scope() -> None:
 
 
 def test_town_and_country_are_totals_over_totals() -> None:
-    """Two rural schools of 100 and 900 pupils with 2 and 9 backbone teachers have 1.1 per hundred, not 1.5."""
+    """Rural schools of 100 and 900 pupils with 2 and 9 backbone teachers have 1.1 per hundred, not 1.5."""
     small = plenty("1", 100).having(urban_rural="rural", teachers_backbone=2)
     large = plenty("2", 900).having(urban_rural="rural", teachers_backbone=9)
     city = plenty("3", 1000).having(urban_rural="urban", teachers_backbone=22)
@@ -162,6 +162,8 @@ def test_without_thresholds_only_values_are_shown_and_the_mean_of_the_coefficien
     keys = [column.key for column in shown["resources.primary"].columns]
     assert [key for key in keys if key.endswith(".value")] == [f"{id}.value" for id in book.indicators]
     assert not any(key.endswith((".threshold", ".state")) for key in keys)
+    ratio = next(column for column in shown["resources.primary"].columns if column.key == "B6.value")
+    assert ratio.decimals == 4, "teachers per pupil are all below 1"
     composite = assessment.stages["primary"].composite
     assert composite is not None
     row = next(

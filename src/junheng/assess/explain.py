@@ -1,15 +1,23 @@
 """How a figure came about: clause, formula, inputs with the cells that they were read from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
+
+import polars as pl
 
 from junheng.assess.outcome import Assessment, Reading, Unit
-from junheng.assess.quantities import numerator
+from junheng.assess.quantities import numerator, prepared
+from junheng.facts.engine import PolarsEngine
 from junheng.facts.fields import Label, find
-from junheng.facts.table import Facts, plain
+from junheng.facts.table import ROW, Facts, plain
 from junheng.standards.model import Indicator, Stage
 from junheng.terms.errors import InputError
 from junheng.terms.findings import Locus
+
+
+Source = Literal["entered", "records", "merged"]
 
 
 @dataclass(frozen=True)
@@ -17,10 +25,14 @@ class Input:
     """One figure that went into another.
 
     Attributes:
+        part: The stage that it belongs to; `schools` for what the whole school shares.
         weight: What it is multiplied by.
-        value: As entered, in the field's unit; None when missing.
-        source: `entered`, or `records` when the records filled a blank.
+        value: As it was used, in the field's unit; None when missing.
+        locus: The cells that it was entered in.
+        source: `entered`; `records` when records filled a blank; `merged` when campuses were added.
     """
+
+    part: str
 
     field: str
     label: Label
@@ -28,7 +40,7 @@ class Input:
     value: object
     unit: str
     locus: Locus
-    source: str
+    source: Source
 
 
 @dataclass(frozen=True)
@@ -86,7 +98,8 @@ def explain(facts: Facts, assessment: Assessment, school: str, stage: str, indic
         ),
         None,
     )
-    weights = _weights(facts, unit, parts) if parts else ()
+    figures = _Figures(facts, prepared(facts, PolarsEngine()))
+    weights = _weights(figures, unit, parts) if parts else ()
     return Explanation(
         unit=unit,
         indicator=found,
@@ -94,10 +107,10 @@ def explain(facts: Facts, assessment: Assessment, school: str, stage: str, indic
         source=limit.source if limit is not None else rulebook.source,
         clause=limit.clause if limit is not None else "",
         numerator=tuple(
-            _input(facts, unit.school, unit.stage, name, weight) for name, weight in top.weights.items()
+            figures.input(unit.school, unit.stage, name, weight) for name, weight in top.weights.items()
         ),
         denominator=tuple(
-            _input(facts, unit.school, unit.stage, name, weight)
+            figures.input(unit.school, unit.stage, name, weight)
             for name, weight in found.denominator.weights.items()
         ),
         share=_share(weights, unit.stage) if weights else None,
@@ -105,14 +118,55 @@ def explain(facts: Facts, assessment: Assessment, school: str, stage: str, indic
     )
 
 
-def _weights(facts: Facts, unit: Unit, parts: object) -> tuple[Input, ...]:
-    found = []
-    for part, weight in dict(parts).items():  # type: ignore[call-overload]  # a mapping of parts
-        if part == "senior":
-            found.append(_input(facts, unit.school, unit.stage, "pupils_senior", weight))
-        else:
-            found.append(_input(facts, unit.school, part, "pupils", weight))
-    return tuple(found)
+@dataclass(frozen=True)
+class _Figures:
+    """The facts as entered and as they were used."""
+
+    entered: Facts
+    used: Facts
+
+    def input(self, school: str, stage: str, name: str, weight: Fraction) -> Input:
+        """One figure of a school, with the cells that it came from."""
+        field = find(name)
+        if field is None:
+            raise KeyError(name)
+        held = _rows(self.used[field.table], [school], stage)
+        value = held[field.id][0] if not held.is_empty() else None
+        rows = _rows(self.entered[field.table], [school, *self._campuses(school)], stage)
+        loci = [self.entered.locus(field.table, row, field.id) for row in rows[ROW]]
+        loci = loci or [self.entered.locus(field.table, None, field.id)]
+        source: Source = "merged" if rows.height > 1 else "entered"
+        if value is not None and rows[field.id].null_count():
+            source = "records"
+        return Input(
+            part=stage if field.table == "stages" else "schools",
+            field=field.id,
+            label=field.label,
+            weight=weight,
+            value=plain(field, value),
+            unit=field.unit,
+            locus=Locus(loci[0].sheet, ", ".join(locus.cell for locus in loci if locus.cell) or None),
+            source=source,
+        )
+
+    def _campuses(self, school: str) -> list[str]:
+        schools = self.entered["schools"]
+        return schools.filter((pl.col("parent") == school) & ~pl.col("counted"))["school"].to_list()
+
+
+def _rows(frame: pl.DataFrame, schools: list[str], stage: str) -> pl.DataFrame:
+    """The rows of some schools, of one stage where the table has stages."""
+    rows = frame.filter(pl.col("school").is_in(schools))
+    return rows.filter(pl.col("stage") == stage) if "stage" in rows.columns else rows
+
+
+def _weights(figures: _Figures, unit: Unit, parts: Mapping[str, Fraction]) -> tuple[Input, ...]:
+    return tuple(
+        figures.input(unit.school, unit.stage, "pupils_senior", weight)
+        if part == "senior"
+        else figures.input(unit.school, part, "pupils", weight)
+        for part, weight in parts.items()
+    )
 
 
 def _share(weights: tuple[Input, ...], stage: Stage) -> Fraction | None:
@@ -121,27 +175,6 @@ def _share(weights: tuple[Input, ...], stage: Stage) -> Fraction | None:
         if not isinstance(entry.value, int):
             return None
         total += entry.weight * entry.value
-        if entry.source == stage:
+        if entry.part == stage:
             own = entry.weight * entry.value
     return own / total if own is not None and total else None
-
-
-def _input(facts: Facts, school: str, stage: str, name: str, weight: Fraction) -> Input:
-    field = find(name)
-    if field is None:
-        raise KeyError(name)
-    frame = facts[field.table]
-    rows = frame.filter(frame["school"] == school)
-    if field.table == "stages":
-        rows = rows.filter(rows["stage"] == stage)
-    row = rows.row(0, named=True) if not rows.is_empty() else None
-    held = row[field.id] if row is not None else None
-    return Input(
-        field=field.id,
-        label=field.label,
-        weight=weight,
-        value=plain(field, held) if held is not None else None,
-        unit=field.unit,
-        locus=facts.locus(field.table, row["_row"] if row is not None else None, field.id),
-        source=stage if field.table == "stages" else "schools",
-    )

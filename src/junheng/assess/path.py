@@ -36,7 +36,8 @@ def assess_path(
 ) -> tuple[StepTaken, ...]:
     """The same data under the standard of every milestone.
 
-    What will be in force in a target year is not known, so each standard is the one in force on the day of judging.
+    What will be in force in a target year is not known, so each standard is taken as it is in force on the day
+    of judging.
 
     Args:
         facts: One county's facts as entered.

@@ -115,6 +115,7 @@ def _input_json(entry: "Input", lang: Lang) -> dict[str, Any]:
         "unit": entry.unit,
         "sheet": entry.locus.sheet,
         "cell": entry.locus.cell,
+        "source": entry.source,
     }
 
 
@@ -144,6 +145,8 @@ def _print(found: "Explanation", lang: Lang) -> None:
     for entry in (*found.numerator, *found.denominator, *found.weights):
         value = text("terms.no_data", lang) if entry.value is None else str(entry.value)
         place = " ".join(part for part in (entry.locus.sheet, entry.locus.cell) if part)
+        if entry.source != "entered":
+            place += " " + text(f"explain.{entry.source}", lang)
         click.echo(
             f"  {entry.label(lang)} = {value}  [{place}]"
             + (f"  × {float(entry.weight):g}" if entry.weight != 1 else "")

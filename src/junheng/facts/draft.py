@@ -33,6 +33,7 @@ class Section:
     lines: tuple[Line, ...]
     distinct: bool = False
     where: str | None = None
+    fill_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Page:
 def written(id: str, file: str, pages: Sequence[Page], lang: Lang) -> str:
     """The draft as TOML."""
     out = [f"# {part}" for part in text("mapping.propose_head", lang, file=file).splitlines()]
-    out += ["", "[mapping]", f'id = "{id}"', f"name = {{ zh = {_quoted(file)}, en = {_quoted(file)} }}", ""]
+    out += ["", "[mapping]", f'id = "{id}"', f"name = {{ zh = {quoted(file)}, en = {quoted(file)} }}", ""]
     names = [f"table{number}" if len(pages) > 1 else "table" for number in range(1, len(pages) + 1)]
     for name, page in zip(names, pages, strict=True):
         out += _source(name, page, lang)
@@ -69,17 +70,17 @@ def written(id: str, file: str, pages: Sequence[Page], lang: Lang) -> str:
 def _source(name: str, page: Page, lang: Lang) -> list[str]:
     out = [f"[sources.{name}]"]
     if page.file:
-        out.append(f"file = {_quoted(page.file)}")
+        out.append(f"file = {quoted(page.file)}")
     if page.sheet:
-        out.append(f"sheet = {_quoted(page.sheet)}")
+        out.append(f"sheet = {quoted(page.sheet)}")
     out += [
         f"header_row = {page.header_row}",
         f"header_rows = {page.header_rows} # {text('mapping.propose_rows', lang, rows=page.rows)}",
     ]
     if page.totals:
         column, words = page.totals
-        listed = ", ".join(_quoted(word) for word in words)
-        out.append(f"skip = [{{ column = {_quoted(column)}, is = [{listed}] }}]")
+        listed = ", ".join(quoted(word) for word in words)
+        out.append(f"skip = [{{ column = {quoted(column)}, is = [{listed}] }}]")
     if page.unused:
         out.append(f"# {text('mapping.propose_unused', lang, columns=list(page.unused))}")
     return [*out, ""]
@@ -93,6 +94,8 @@ def _section(name: str, section: Section, many: bool, several_pages: bool, lang:
         out.append(f'{comment}from = "{name}"')
     if section.distinct or (several_pages and many and section.table == "schools"):
         out.append(f"{comment}distinct = true")
+    if section.fill_only:
+        out.append("fill_only = true")
     if section.where:
         out.append(f"where = {section.where}")
     done = set()
@@ -107,6 +110,7 @@ def _section(name: str, section: Section, many: bool, several_pages: bool, lang:
     return [*out, ""]
 
 
-def _quoted(word: str) -> str:
+def quoted(word: str) -> str:
+    """A text as TOML writes it."""
     escaped = word.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(mark if mark.isprintable() else f"\\u{ord(mark):04x}" for mark in escaped) + '"'

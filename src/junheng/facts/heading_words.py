@@ -66,6 +66,7 @@ VALUE_WORDS = {
 }
 """Parts of words that point to a code, in the order in which they are tried."""
 STAGE_WORDS = {"primary": ("小学", "国小"), "junior": ("初中", "国中", "初级中学")}
+SENIOR_WORDS = ("高中", "高级中学")
 _GRADE = re.compile(
     r"(?:小学|初中)?(?:(?P<grade>[1-9一二三四五六七八九])年级|初(?P<junior>[一二三]))/?(?P<rest>.*)"
 )

@@ -374,6 +374,6 @@ def _in_one_county(facts: Facts, named: str | None) -> Facts:
     codes = facts.county_codes()
     if len(codes) != 1:
         return facts
-    lies_here = pl.col("county").is_null() | (pl.col("county") == named)
+    lies_here = pl.col("county").is_null() | pl.col("county").eq(pl.lit(named, dtype=pl.String))
     county = pl.when(lies_here).then(pl.lit(codes[0])).otherwise("county").alias("county")
     return facts.with_tables(schools=facts["schools"].with_columns(county))

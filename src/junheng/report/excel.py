@@ -1,7 +1,7 @@
 """Drawing tables as a workbook: the only place that knows XlsxWriter."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -330,13 +330,23 @@ def _page(sheet: Worksheet, rows: int, columns: int, note: str, lang: Lang) -> N
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.print_area(0, 0, rows - 1, columns - 1)
     pages = text("report.page", lang, page="&P", pages="&N")
-    # An ampersand begins a code in a footer, and 255 characters are all that it holds.
-    said = "".join(_escaped(note))
+    said = footer_text(note)
     sheet.set_footer(f"&L&9{said}&R&9{pages}")
     sheet.hide_gridlines(2)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{max(rows, 1)}"})
 
 
-def _escaped(note: str, room: int = 150) -> Iterator[str]:
-    for sign in note[:room].replace("\n", " "):
-        yield "&&" if sign == "&" else sign
+def footer_text(note: str, room: int = 180) -> str:
+    """As much of a note as fits at the foot of a page, where an ampersand would begin a code.
+
+    Example:
+        >>> footer_text("A & B"), footer_text("一二三四", room=3)
+        ('A && B', '一二…')
+    """
+    said = ""
+    for sign in note.replace("\n", " "):
+        more = "&&" if sign == "&" else sign
+        if len(said) + len(more) > room - 1:
+            return f"{said}…"
+        said += more
+    return said

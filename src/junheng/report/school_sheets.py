@@ -1,16 +1,25 @@
 """Tables with a row a school: its resources, what it lacks, and the clauses that look at schools."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from junheng.assess.contract import detail
 from junheng.assess.outcome import Assessment, ClauseResult, Reading, Unit
 from junheng.report import words
-from junheng.report.tables import EMPTY, NOTHING, Cell, Column, Row, Table, full_decimals, telling_decimals
+from junheng.report.tables import (
+    EMPTY,
+    NOTHING,
+    Cell,
+    Column,
+    Row,
+    Table,
+    full_decimals,
+    telling_decimals,
+    value_decimals,
+)
 from junheng.standards.model import Indicator, Stage
 from junheng.terms.messages import Lang, text
-
-VALUE_DECIMALS = 2
 
 
 def school_columns(lang: Lang) -> tuple[Column, ...]:
@@ -65,9 +74,14 @@ def resources(assessment: Assessment, stage: Stage, caption: str, lang: Lang) ->
     return Table(
         key=f"resources.{stage}",
         sheet=text("report.sheet.resources", lang, stage=stage_name),
-        title=text("report.title.resources", lang, county=assessment.county_name, stage=stage_name),
+        title=text(
+            f"report.title.{'resources' if ruled else 'values'}",
+            lang,
+            county=assessment.county_name,
+            stage=stage_name,
+        ),
         columns=tuple(columns),
-        rows=tuple(_resource_row(assessment, unit, shown, ruled, lang) for unit in units),
+        rows=tuple(_resource_row(assessment, unit, columns, lang) for unit in units),
         caption=caption,
         notes=tuple(notes),
         keep=2,
@@ -76,61 +90,42 @@ def resources(assessment: Assessment, stage: Stage, caption: str, lang: Lang) ->
 
 def _indicator_columns(indicator: Indicator, units: Sequence[Unit], lang: Lang) -> list[Column]:
     readings = [unit.readings[indicator.id] for unit in units if indicator.id in unit.readings]
-    group = f"{words.indicator(indicator, lang)}（{indicator.unit(lang)}）"
-    value = Column(
-        f"{indicator.id}.value",
-        text("report.column.value", lang),
-        decimals=VALUE_DECIMALS,
-        width=6.5,
-        group=group,
-    )
+    decimals = value_decimals(reading.value for reading in readings)
+    id, name = indicator.id, words.measured(indicator, lang)
     if all(reading.threshold is None for reading in readings):
-        return [value]
-    floors = [
-        Column(f"{indicator.id}.floor", text("report.column.floor", lang), decimals=2, width=5, group=group)
+        return [Column(f"{id}.value", name, decimals=decimals, width=13)]
+    columns = [
+        words.column(f"{id}.floor", lang, name="floor", width=5, group=name),
+        words.column(f"{id}.threshold", lang, name="threshold", width=5, group=name),
+        words.column(f"{id}.value", lang, name="value", decimals=decimals, width=6.5, group=name),
+        words.column(f"{id}.state", lang, name="state", width=7.5, group=name, centred=True),
     ]
-    return [
-        *(floors if any(reading.floor is not None for reading in readings) else []),
-        Column(
-            f"{indicator.id}.threshold",
-            text("report.column.threshold", lang),
-            decimals=2,
-            width=5,
-            group=group,
-        ),
-        value,
-        Column(
-            f"{indicator.id}.state", text("report.column.state", lang), width=7.5, group=group, centred=True
-        ),
-    ]
+    return columns if any(reading.floor is not None for reading in readings) else columns[1:]
 
 
-def _resource_row(
-    assessment: Assessment, unit: Unit, shown: Iterable[Indicator], ruled: bool, lang: Lang
-) -> Row:
+def _resource_row(assessment: Assessment, unit: Unit, columns: Sequence[Column], lang: Lang) -> Row:
     cells = school_cells(unit, lang)
-    for indicator in shown:
-        reading = unit.readings.get(indicator.id)
-        if reading is None:
-            continue
+    left_out = Cell(text("report.left_out", lang))
+    least = {column.key: column.decimals or 0 for column in columns}
+    for id, reading in unit.readings.items():
         judged = unit.in_scope and reading.threshold is not None
-        cells[f"{indicator.id}.floor"] = bound(reading.floor)
-        cells[f"{indicator.id}.threshold"] = bound(reading.threshold)
-        cells[f"{indicator.id}.value"] = value(reading, lang, judged=judged)
-        if reading.threshold is not None:
-            left_out = Cell(text("report.left_out", lang))
-            cells[f"{indicator.id}.state"] = words.state(reading.state, lang) if judged else left_out
-    if not unit.in_scope:
-        cells |= {
-            "passes": Cell(text("report.left_out", lang)),
-            "way": Cell(words.out_reason(unit.out_reason, lang)),
-        }
-        return {key: Cell(cell.value, "out", cell.decimals, cell.unit) for key, cell in cells.items()}
-    if ruled:
-        cells["met"], cells["needed"] = Cell(unit.met), Cell(unit.needed)
+        cells[f"{id}.floor"] = bound(reading.floor)
+        cells[f"{id}.threshold"] = bound(reading.threshold)
+        cells[f"{id}.value"] = value(reading, lang, least.get(f"{id}.value", 2), judged=judged)
+        cells[f"{id}.state"] = words.state(reading.state, lang) if judged else left_out
+        if reading.threshold is None:
+            cells[f"{id}.state"] = EMPTY
+    cells["met"], cells["needed"] = Cell(unit.met), Cell(unit.needed)
+    if unit.in_scope:
         cells["passes"] = words.passing(unit.passes, lang)
-        cells["way"] = Cell(words.way(unit.nearest_way, assessment, lang) or NOTHING)
-    return cells
+        cells["way"] = (
+            Cell(words.way(unit.nearest_way, assessment, lang) or NOTHING) if unit.needed else EMPTY
+        )
+    else:
+        cells |= {"met": EMPTY, "needed": EMPTY, "passes": left_out}
+        cells["way"] = Cell(words.out_reason(unit.out_reason, lang))
+        cells = {key: replace(cell, look="out") for key, cell in cells.items()}
+    return {key: cells.get(key, EMPTY) for key in least}
 
 
 def bound(limit: Fraction | None) -> Cell:
@@ -138,12 +133,12 @@ def bound(limit: Fraction | None) -> Cell:
     return EMPTY if limit is None else Cell(limit, decimals=full_decimals(limit))
 
 
-def value(reading: Reading, lang: Lang, *, judged: bool = True) -> Cell:
+def value(reading: Reading, lang: Lang, least: int = 2, *, judged: bool = True) -> Cell:
     """A school's value, with as many decimals as tell it from what it is held against."""
     if reading.value is None:
         return words.no_data(lang)
     look = reading.state if judged and reading.state in ("within-tolerance", "failing") else ""
-    return Cell(reading.value, look, telling_decimals(reading.value, words.bounds(reading), VALUE_DECIMALS))
+    return Cell(reading.value, look, telling_decimals(reading.value, words.bounds(reading), least))
 
 
 def gaps(assessment: Assessment, caption: str, lang: Lang) -> Table:
@@ -155,7 +150,7 @@ def gaps(assessment: Assessment, caption: str, lang: Lang) -> Table:
         words.column("township", lang, width=16),
         words.column("indicator", lang, width=48),
         words.column("threshold", lang, width=9, decimals=2),
-        words.column("value", lang, width=9, decimals=VALUE_DECIMALS),
+        words.column("value", lang, width=9, decimals=2),
         words.column("state", lang, width=15, centred=True),
         words.column("shortfall", lang, width=12),
         words.column("to_floor", lang, width=12),
@@ -194,7 +189,7 @@ def _gap_row(unit: Unit, reading: Reading, assessment: Assessment, lang: Lang) -
     return {
         "stage": Cell(words.stage(unit.stage, lang)),
         **{key: who[key] for key in ("school", "name", "township")},
-        "indicator": Cell(f"{words.indicator(indicator, lang)}（{indicator.unit(lang)}）"),
+        "indicator": Cell(words.measured(indicator, lang)),
         "threshold": bound(reading.threshold),
         "value": value(reading, lang),
         "state": words.state(reading.state, lang),

@@ -7,7 +7,16 @@ from junheng.assess.outcome import Assessment, Composite, LevelWay, Reading, Spr
 from junheng.assess.spread import Shares
 from junheng.facts.fields import code_list, dictionary
 from junheng.report import words
-from junheng.report.tables import EMPTY, Cell, Column, Row, Table, full_decimals, telling_decimals
+from junheng.report.tables import (
+    EMPTY,
+    Cell,
+    Column,
+    Row,
+    Table,
+    full_decimals,
+    telling_decimals,
+    value_decimals,
+)
 from junheng.standards.model import Indicator, Stage
 from junheng.terms.messages import Lang, text
 
@@ -97,8 +106,8 @@ def coefficients(assessment: Assessment, caption: str, lang: Lang) -> Table:
 def _spread_row(stage: Stage, indicator: Indicator, spread: Spread, lang: Lang) -> Row:
     return {
         "stage": Cell(words.stage(stage, lang)),
-        "indicator": Cell(f"{words.indicator(indicator, lang)}（{indicator.unit(lang)}）"),
-        "mean": figure(spread.mean, lang),
+        "indicator": Cell(words.measured(indicator, lang)),
+        "mean": figure(spread.mean, lang, value_decimals([spread.mean])),
         "sd": figure(spread.sd, lang),
         "cv": _coefficient(spread, lang, known=not spread.missing),
         "limit": _limit(spread.limit),
@@ -128,9 +137,9 @@ def _composite_row(stage: Stage, composite: Composite, lang: Lang) -> Row:
     }
 
 
-def figure(value: Fraction | float | None, lang: Lang) -> Cell:
+def figure(value: Fraction | float | None, lang: Lang, decimals: int | None = None) -> Cell:
     """A figure, or the words for there being none."""
-    return words.no_data(lang) if value is None else Cell(value)
+    return words.no_data(lang) if value is None else Cell(value, decimals=decimals)
 
 
 def _coefficient(judged: Spread | Composite, lang: Lang, *, known: bool) -> Cell:
@@ -197,6 +206,7 @@ def town_and_country(assessment: Assessment, caption: str, lang: Lang) -> Table:
 
 def _place_row(assessment: Assessment, stage: Stage, id: str, spread: Spread, lang: Lang) -> Row:
     indicator = assessment.rulebook.indicators[id]
+    decimals = value_decimals([spread.mean])
     placed = [
         (unit.urban_rural, unit.readings[id])
         for unit in assessment.units
@@ -204,14 +214,14 @@ def _place_row(assessment: Assessment, stage: Stage, id: str, spread: Spread, la
     ]
     cells: dict[str, Cell] = {
         "stage": Cell(words.stage(stage, lang)),
-        "indicator": Cell(f"{words.indicator(indicator, lang)}（{indicator.unit(lang)}）"),
-        "county": figure(spread.mean, lang),
+        "indicator": Cell(words.measured(indicator, lang)),
+        "county": figure(spread.mean, lang, decimals),
         "ratio": figure(spread.urban_rural, lang),
         "blank.schools": Cell(sum(place is None for place, _ in placed)),
     }
     for place in PLACES:
         own = [reading for where, reading in placed if where == place]
-        cells[place] = figure(together(own, indicator), lang) if own else EMPTY
+        cells[place] = figure(together(own, indicator), lang, decimals) if own else EMPTY
         cells[f"{place}.schools"] = Cell(len(own))
     return cells
 

@@ -74,7 +74,7 @@ class Column:
             >>> Column("pupils", "在校生", unit="人").head()
             '在校生（人）'
         """
-        return f"{self.heading}（{self.unit}）" if self.unit else self.heading
+        return bracketed(self.heading, self.unit) if self.unit else self.heading
 
     def show(self, content: Cell | Value) -> str:
         """The value as printed.
@@ -185,9 +185,10 @@ def telling_decimals(
         >>> telling_decimals(Fraction("4.4996"), [Fraction("4.5")]), telling_decimals(4.31, [Fraction("4.5")])
         (4, 2)
     """
-
     # A figure equal to a bound without end, such as a third, can be printed no truer.
-    held = [bound for bound in bounds if bound is not None and (bound != value or rounded(bound, most) == bound)]
+    held = [
+        bound for bound in bounds if bound is not None and (bound != value or rounded(bound, most) == bound)
+    ]
 
     def true(decimals: int) -> bool:
         shown = Fraction(rounded(value, decimals))
@@ -208,3 +209,13 @@ def breadth(words: str) -> int:
         7
     """
     return sum(2 if east_asian_width(sign) in "WFA" else 1 for sign in words)
+
+
+def bracketed(words: str, more: str) -> str:
+    """A text with another in brackets behind it, full-width behind Chinese.
+
+    Example:
+        >>> bracketed("占地面积", "平方米"), bracketed("Land", "m²")
+        ('占地面积（平方米）', 'Land (m²)')
+    """
+    return f"{words}（{more}）" if breadth(words) > len(words) else f"{words} ({more})"

@@ -5,7 +5,17 @@ from junheng.assess.outcome import Assessment, ClauseResult, Verdict
 from junheng.facts.fields import find
 from junheng.report import words
 from junheng.report.spread_sheets import overview
-from junheng.report.tables import EMPTY, NOTHING, Cell, Column, Row, Table, full_decimals, telling_decimals
+from junheng.report.tables import (
+    EMPTY,
+    NOTHING,
+    Cell,
+    Column,
+    Row,
+    Table,
+    bracketed,
+    full_decimals,
+    telling_decimals,
+)
 from junheng.standards.model import (
     Clause,
     DocumentTest,
@@ -45,33 +55,26 @@ def verdict_tables(assessment: Assessment, caption: str, lang: Lang) -> list[Tab
 
 def _verdict_rows(assessment: Assessment, lang: Lang) -> list[Row]:
     book = assessment.rulebook
-    added = text("terms.separator.list", lang).join(book.amended_by)
+    standard = text("report.separator", lang).join(
+        [bracketed(book.name(lang), book.source), *book.amended_by]
+    )
+
+    def meaning(of: str) -> str:
+        return text(f"report.meaning.{of}", lang)
+
+    verdict, computed = assessment.verdict, assessment.computed
     rows = [
-        _item(
-            "verdict", words.verdict(assessment.verdict, lang), f"meaning.verdict.{assessment.verdict}", lang
-        ),
-        _item(
-            "computed",
-            words.verdict(assessment.computed, lang),
-            f"meaning.computed.{assessment.computed}",
-            lang,
-        ),
+        _item("verdict", words.verdict(verdict, lang), meaning(f"verdict.{verdict}"), lang),
+        _item("computed", words.verdict(computed, lang), meaning(f"computed.{computed}"), lang),
         *_clause_items(assessment, lang),
-        _item(
-            "standard",
-            Cell(book.id),
-            "",
-            lang,
-            f"{book.name(lang)}（{book.source}）" + (f"；{added}" if added else ""),
-        ),
-        _item("on", Cell(words.day(assessment.on, lang)), "meaning.on", lang),
+        _item("standard", Cell(book.id), standard, lang),
+        _item("on", Cell(words.day(assessment.on, lang)), meaning("on"), lang),
         _item("year", Cell(words.school_year(assessment.school_year, lang)), "", lang),
-        _item("data", Cell(assessment.data_digest[:12]), "meaning.data", lang),
+        _item("data", Cell(assessment.data_digest[:12]), meaning("data"), lang),
     ]
     if book.example:
-        rows.append(
-            _item("example", Cell(text("report.item.example_value", lang), "strong"), "meaning.example", lang)
-        )
+        value = Cell(text("report.item.example_value", lang), "strong")
+        rows.append(_item("example", value, meaning("example"), lang))
     return rows
 
 
@@ -82,18 +85,13 @@ def _clause_items(assessment: Assessment, lang: Lang) -> list[Row]:
     for verdict in verdicts:
         ids = [id for id, result in assessment.clauses.items() if result.verdict == verdict]
         said = text("terms.separator.list", lang).join(ids) or NOTHING
-        rows.append(_item(f"clauses.{verdict}", Cell(len(ids), decimals=0), "", lang, said))
+        rows.append(_item(f"clauses.{verdict}", Cell(len(ids), decimals=0), said, lang))
     return rows
 
 
-def _item(name: str, value: Cell, meaning: str, lang: Lang, said: str = "") -> Row:
-    return {
-        "item": Cell(text(f"report.item.{name}", lang), "strong"),
-        "value": value,
-        "meaning": Cell(text(f"report.{meaning}", lang) if meaning else said)
-        if meaning or said
-        else Cell(""),
-    }
+def _item(name: str, value: Cell, meaning: str, lang: Lang) -> Row:
+    item = Cell(text(f"report.item.{name}", lang), "strong")
+    return {"item": item, "value": value, "meaning": Cell(meaning)}
 
 
 def _stages(assessment: Assessment, sheet: str, lang: Lang) -> Table:
@@ -163,7 +161,7 @@ def _choices(assessment: Assessment, sheet: str, lang: Lang) -> Table:
         )
     notes = () if assessment.tolerances else (text("report.note.no_tolerance", lang),)
     title = text("report.title.choices", lang)
-    return Table("choices", sheet, title, columns, tuple(rows), notes=notes, broad=False)
+    return Table("choices", sheet, title, columns, tuple(rows), notes=notes, headed=bool(rows), broad=False)
 
 
 def _replaced(assessment: Assessment, sheet: str, lang: Lang) -> Table:

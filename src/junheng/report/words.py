@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from junheng.assess.outcome import Assessment, Reading, State, Step, Verdict
 from junheng.facts.fields import code_list, dictionary, find, units
-from junheng.report.tables import SIGNS, Cell, Column, Look
+from junheng.report.tables import SIGNS, Cell, Column, Look, bracketed
 from junheng.standards.model import Indicator, Stage
 from junheng.terms.messages import Lang, message, text
 from junheng.terms.units import displayed
@@ -81,6 +81,11 @@ def school_year(value: int, lang: Lang) -> str:
 def indicator(value: Indicator, lang: Lang) -> str:
     """An indicator's code and name."""
     return f"{value.id} {value.name(lang)}"
+
+
+def measured(value: Indicator, lang: Lang) -> str:
+    """An indicator's code, name and unit."""
+    return bracketed(indicator(value, lang), value.unit(lang))
 
 
 def unit(id: str, lang: Lang) -> str:

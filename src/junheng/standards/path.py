@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from importlib.resources import as_file, files
+from itertools import pairwise
 from pathlib import Path
 
 from junheng.standards.read import Section, parse
@@ -52,7 +53,7 @@ def load_path(path: Path) -> tuple[Milestone, ...]:
     if not found:
         raise top.wrong("milestone", "standards.key_missing")
     top.done()
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         if after.year <= before.year:
             raise top.wrong("milestone", value=str(after.year), wanted=f"> {before.year}")
     return tuple(found)

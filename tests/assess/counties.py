@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
 from math import ceil
 from typing import Any
 
@@ -12,7 +11,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from junheng.assess.county import Choices, assess
-from junheng.assess.outcome import Assessment, Unit
+from junheng.assess.outcome import Assessment, Unit, Verdict
 from junheng.facts.fields import code_list, dictionary
 from junheng.facts.table import Facts, column_type, frame_of
 from junheng.standards.load import read_rulebook
@@ -156,6 +155,24 @@ def figures(facts: Facts, tables: Sequence[str], never: frozenset[str] = frozens
     ]
 
 
+RANK: dict[Verdict | bool | None, int] = {"fail": 0, False: 0, "undetermined": 1, None: 1, "pass": 2, True: 2}
+def verdicts(judged: Assessment) -> dict[tuple[object, ...], int]:
+    """Everything that was decided, by place, as a rank: fail < undetermined < pass."""
+    found: dict[tuple[object, ...], Verdict | bool | None] = {("county",): judged.verdict}
+    found |= {("clause", id): result.verdict for id, result in judged.clauses.items()}
+    for stage, result in judged.stages.items():
+        found["stage", stage] = result.verdict
+        found |= {("clause", stage, id): part.verdict for id, part in result.clauses.items()}
+        found |= {("spread", stage, id): part.passes for id, part in result.spreads.items()}
+    for unit in judged.units:
+        place = (unit.school, unit.stage)
+        if unit.in_scope:
+            found[place] = unit.passes
+        found |= {(*place, id): part.verdict for id, part in unit.clauses.items()}
+        found |= {(*place, id): reading.met for id, reading in unit.readings.items()}
+    return {key: RANK[value] for key, value in found.items()}
+
+
 # What a drawn school may be: near the thresholds, so that all outcomes come up.
 
 PUPILS = st.integers(1, 1500)
@@ -290,6 +307,75 @@ def drawn_counties(draw: st.DrawFn, most: int = 5, *, complete: bool = False) ->
     return facts
 
 
-def fraction(value: object) -> Fraction:
-    """A written number, exactly."""
-    return Fraction(str(value))
+def classes_of(school: School) -> list[Row]:
+    """A class list that has every class of a school, the pupils spread evenly."""
+    rows = []
+    for stage in school.stages:
+        number, pupils = stage["classes"], stage["pupils"]
+        rows += [
+            {
+                "school": stage["school"],
+                "stage": stage["stage"],
+                "grade": 1 if stage["stage"] == "primary" else 7,
+                "class": f"{place + 1}班",
+                "pupils": pupils // number + (place < pupils % number),
+            }
+            for place in range(number)
+        ]
+    return rows
+
+
+def rooms_of(school: School, music: object = 96, fine_art: object = 90) -> list[Row]:
+    """As many music and art rooms as a school's classes ask for."""
+    number = ceil(sum(stage["classes"] for stage in school.stages) / 12)
+    kinds = {"music": music, "fine_art": fine_art}
+    return [
+        {"school": school.row["school"], "kind": kind, "room": f"{place}", "area_m2": area}
+        for kind, area in kinds.items()
+        for place in range(number)
+    ]
+
+
+DOCUMENTS = ("G1", "G2", "G10", "G14", "G15", "Q3", "Q5", "Q6", "Q7", "Q8")
+EVIDENCE: tuple[Row, ...] = tuple({"clause": clause, "met": True, "document": "文件"} for clause in DOCUMENTS)
+GOOD_COUNTY: Row = {
+    "special_funds_per_pupil": 6000,
+    "funds_quota_primary": 650,
+    "funds_quota_junior": 850,
+    "teacher_income": 10,
+    "civil_servant_income": 10,
+    "rotation_eligible": 100,
+    "rotation_moved": 10,
+    "rotation_moved_backbone": 2,
+    "quality_senior_places": 100,
+    "quality_senior_places_shared": 50,
+    "migrant_eligible": 100,
+    "migrant_in_public": 80,
+    "migrant_places_bought": 5,
+    "disabled_school_age": 100,
+    "disabled_enrolled": 95,
+    "attainment_level_primary": True,
+    "attainment_level_junior": True,
+    "attainment_difference_primary": Decimal("0.1499"),
+    "attainment_difference_junior": Decimal("0.1499"),
+    "satisfaction_public": 85,
+    "veto_items": False,
+}
+
+
+def good_county(
+    *schools: School, county: Row | None = None, classes: Sequence[Row] | None = None, **records: Sequence[Row]
+) -> Facts:
+    """A county in which nothing is missing, and everything passes as far as the schools do."""
+    paid = [
+        school.having(training_funds_spent=5, public_funds_budget=100)
+        if "training_funds_spent" not in school.row
+        else school
+        for school in schools
+    ]
+    given: dict[str, Sequence[Row]] = {
+        "classes": [row for school in schools for row in classes_of(school)] if classes is None else classes,
+        "rooms": [row for school in schools for row in rooms_of(school)],
+        "evidence": EVIDENCE,
+    }
+    return facts_of(paid, {**GOOD_COUNTY, **(county or {})}, **{**given, **records})

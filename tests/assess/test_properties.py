@@ -9,32 +9,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junheng.assess.county import Choices, assess
-from junheng.assess.outcome import Assessment, Verdict
+from junheng.assess.outcome import Assessment
 from junheng.assess.quantities import amounts, units_table
 from junheng.facts.engine import PolarsEngine
 from junheng.facts.table import Facts
 from junheng.standards.model import Rulebook, SchoolRuleTest, SpreadTest, Sum
-from tests.assess.counties import NATION, ON, School, drawn_counties, drawn_schools, facts_of, figures, without
+from tests.assess.counties import (
+    NATION,
+    ON,
+    School,
+    drawn_counties,
+    drawn_schools,
+    facts_of,
+    figures,
+    verdicts,
+    without,
+)
 
-RANK: dict[Verdict | bool | None, int] = {"fail": 0, False: 0, "undetermined": 1, None: 1, "pass": 2, True: 2}
 ALL = Choices(tolerances=("T1", "T2", "T3", "T4", "T5"))
-
-
-def verdicts(judged: Assessment) -> dict[tuple[object, ...], int]:
-    """Everything that was decided, by place, as a rank: fail < undetermined < pass."""
-    found: dict[tuple[object, ...], Verdict | bool | None] = {("county",): judged.verdict}
-    found |= {("clause", id): result.verdict for id, result in judged.clauses.items()}
-    for stage, result in judged.stages.items():
-        found["stage", stage] = result.verdict
-        found |= {("clause", stage, id): part.verdict for id, part in result.clauses.items()}
-        found |= {("spread", stage, id): part.passes for id, part in result.spreads.items()}
-    for unit in judged.units:
-        place = (unit.school, unit.stage)
-        if unit.in_scope:
-            found[place] = unit.passes
-        found |= {(*place, id): part.verdict for id, part in unit.clauses.items()}
-        found |= {(*place, id): reading.met for id, reading in unit.readings.items()}
-    return {key: RANK[value] for key, value in found.items()}
 
 
 def shuffled(facts: Facts, chance: Random) -> Facts:

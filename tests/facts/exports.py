@@ -1,9 +1,10 @@
 """Small invented tables in the shape of the two statistics exports, for tests of their mappings.
 
-Only the column names are real: those that county exports and a description of the coefficients are known to have.
-How many lines the headings take, and what else stands in the files, is not known.
+Only the column names are real: those that county exports and a description of the coefficients are known to
+have. How many lines the headings take, and what else stands in the files, is not known.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -12,27 +13,25 @@ IDENTITY = ("学校标识码", "学校名称", "统计三级", "办学类型", "
 
 
 def current_export(folder: Path) -> Path:
-    """A folder with a file a level: a nine-year school, a campus that is not counted, a complete secondary school."""
-    primary = [
-        ["3600000001", "甲九年一贯制学校", "某区", "九年一贯制学校", "是", 600, 40, 0, 2, 30, 8, 3, 4, 5]
-        + [5000, 400, 9000, 120.5, 30],
-        ["3600000002", "甲校西校区", "某区", "小学", "否", 90, 8, 0, 0, 6, 2, 1, 1, 0]
-        + [600, 0, 1500, 10, 5],
-    ]
-    junior = [
-        ["3600000001", "甲九年一贯制学校", "某区", "九年一贯制学校", "是", 300, 30, 0, 4, 26, 0, 5, 2, 3]
-        + [5000, 400, 9000, 120.5, 30],
-    ]
-    senior = [
-        ["3600000009", "乙高级中学", "某区", "高级中学", "是", 900, 70, 1, 20, 49, 0, 9, 4, 4]
-        + [8000, 900, 20000, 400, 50],
-    ]
-    for word, rows in (("小学", primary), ("初中", junior), ("高中", senior)):
+    """A folder with a file a level: a nine-year school, a campus that is not counted, a senior school."""
+    shared = (5000, 400, 9000, 120.5, 30)
+    nine = ("3600000001", "甲九年一贯制学校", "某区", "九年一贯制学校", "是")
+    campus = ("3600000002", "甲校西校区", "某区", "小学", "否")
+    senior = ("3600000009", "乙高级中学", "某区", "高级中学", "是")
+    levels = {
+        "小学": [
+            (*nine, 600, 40, 0, 2, 30, 8, 3, 4, 5, *shared),
+            (*campus, 90, 8, 0, 0, 6, 2, 1, 1, 0, 600, 0, 1500, 10, 5),
+        ],
+        "初中": [(*nine, 300, 30, 0, 4, 26, 0, 5, 2, 3, *shared)],
+        "高中": [(*senior, 900, 70, 1, 20, 49, 0, 9, 4, 4, 8000, 900, 20000, 400, 50)],
+    }
+    for word, rows in levels.items():
         _write(folder / f"某区{word}.xlsx", word, rows)
     return folder
 
 
-def _write(path: Path, word: str, rows: list[list[object]]) -> None:
+def _write(path: Path, word: str, rows: Sequence[Sequence[object]]) -> None:
     paths = [
         *IDENTITY,
         "在校生数/合计",

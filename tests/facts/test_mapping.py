@@ -71,7 +71,11 @@ def test_each_writes_a_block_for_every_word() -> None:
         (SCHOOLS + 'name = { sum = ["a", "b"] }', "mapping.wrong_value", "schools.name.sum"),
         (SCHOOLS + "name = 3", "mapping.wrong_value", "schools.name"),
         (SCHOOLS + 'lat = { column = "纬度", unit = "mu" }', "mapping.wrong_value", "schools.lat.unit"),
-        (SCHOOLS + 'type = { column = "类", codes = { a = "b" } }', "mapping.not_a_value", "schools.type.codes.a"),
+        (
+            SCHOOLS + 'type = { column = "类", codes = { a = "b" } }',
+            "mapping.not_a_value",
+            "schools.type.codes.a",
+        ),
         (SCHOOLS + 'staff = { column = "人", default = -1 }', "mapping.not_a_value", "schools.staff.default"),
         (SCHOOLS + 'name = { column = "n", pattern = "(" }', "mapping.wrong_value", "schools.name.pattern"),
         (SCHOOLS + 'name = { column = "n", pattern = "x" }', "mapping.wrong_value", "schools.name.pattern"),

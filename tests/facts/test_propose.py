@@ -95,6 +95,14 @@ def test_a_title_and_lines_of_headings_are_found(tmp_path: Path) -> None:
     ]
 
 
+def test_units_in_headings_are_kept(tmp_path: Path) -> None:
+    path = csv(tmp_path / "a.csv", "学校编号,占地（亩）,教学仪器设备资产值(元),学生", "1,3,52700,40")
+    facts, findings = read_mapped(path, read_mapping(propose(path), "draft.toml"), county=STATED)
+    assert facts["schools"].select("land_area_m2", "equipment_value").rows() == [(200_000, 5_270_000)]
+    assert facts["stages"]["pupils"].to_list() == [40]
+    assert not [finding for finding in findings if finding.severity == "error"]
+
+
 def test_a_list_of_classes_is_told_from_a_list_of_schools(tmp_path: Path) -> None:
     path = csv(tmp_path / "班.csv", "学校代码,年级,班级,学生人数", "1,1,1班,40", "1,1,2班,41")
     facts, _ = read_mapped(path, read_mapping(propose(path), "draft.toml"), county=STATED)

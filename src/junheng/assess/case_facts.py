@@ -1,12 +1,13 @@
 """From the tables that a person pastes into a case to facts.
 
-Columns stand between `|`, headed by the dictionary's labels, ids or other names; figures are in their field's unit.
+Columns stand between `|`, headed by the dictionary's labels, ids or other names; figures are in their
+field's unit.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import NoReturn
 
 import polars as pl
 
@@ -63,7 +64,8 @@ def read_facts(given: Given) -> Facts:
     """The facts of a case.
 
     Raises:
-        Unreadable: a heading is not known, an entry cannot be read, or two rows of a school contradict each other.
+        Unreadable: a heading is not known, an entry cannot be read, or two rows of a school contradict each
+            other.
     """
     frames: dict[str, pl.DataFrame] = {}
     schools, stages = _schools(given)
@@ -79,7 +81,7 @@ def read_facts(given: Given) -> Facts:
         if "school" in cells:
             cells["school"] = [_known(ids, table, entry) for entry in cells["school"]]
         if table == "stages" and stages:
-            raise Unreadable("standards.case_twice", table=dictionary()[table].label)
+            raise Unreadable("standards.case_twice", table=dictionary()[table])
         frames[table] = _frame(table, cells)
     frames["county"] = _county(given)
     return Facts.of(frames)
@@ -99,7 +101,7 @@ def _figures(pairs: Mapping[str, str]) -> Cells:
     for heading, entry in pairs.items():
         column = match_heading(dictionary()["county"], heading)
         if column is None:
-            _unknown(heading, ["county"])
+            raise _unknown(heading, ["county"])
         cells[column.field.id] = [_entry(entry)]
     return cells
 
@@ -107,7 +109,7 @@ def _figures(pairs: Mapping[str, str]) -> Cells:
 def _pairs(table: str, pairs: Mapping[str, str]) -> Cells:
     """Evidence as `clause: yes or no`."""
     if table != "evidence":
-        raise Unreadable("standards.case_no_table", table=dictionary()[table].label)
+        raise Unreadable("standards.case_no_table", table=dictionary()[table])
     return {"clause": list(pairs), "met": [_entry(entry) for entry in pairs.values()]}
 
 
@@ -115,7 +117,7 @@ def _columns(given: Given, tables: Sequence[str], text: str) -> dict[str, Cells]
     """The cells of a pasted table by field, each column given to the first table that knows its heading."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     rows = [_split(line) for line in lines if set(line) - set("|-: ")]
-    label = dictionary()[tables[0]].label
+    label = dictionary()[tables[0]]
     if not rows or len(rows[0]) < 1:
         raise Unreadable("standards.case_no_table", table=label)
     found: dict[str, Cells] = {table: {} for table in tables}
@@ -151,16 +153,17 @@ def _field(given: Given, tables: Sequence[str], heading: str) -> tuple[str, Fiel
         column = match_heading(known, heading)
         if column is not None and not column.unit:
             return table, column.field
-    _unknown(heading, tables)
+    raise _unknown(heading, tables)
 
 
-def _unknown(heading: str, tables: Sequence[str]) -> NoReturn:
-    known = [word for table in tables for f in dictionary()[table].fields.values() for word in (f.label.zh, f.id)]
+def _unknown(heading: str, tables: Sequence[str]) -> Unreadable:
+    fields = [field for table in tables for field in dictionary()[table].fields.values()]
+    known = [word for field in fields for word in (field.label.zh, field.id)]
     close = get_close_matches(bare_heading(heading), known, 1)
-    raise Unreadable(
+    return Unreadable(
         "standards.case_heading",
         heading=heading,
-        table=dictionary()[tables[0]].label,
+        table=dictionary()[tables[0]],
         close=close[0] if close else "—",
     )
 
@@ -171,7 +174,7 @@ def _schools(given: Given) -> tuple[Cells, Cells]:
     if text is None:
         return {}, {}
     if not isinstance(text, str):
-        raise Unreadable("standards.case_no_table", table=dictionary()["schools"].label)
+        raise Unreadable("standards.case_no_table", table=dictionary()["schools"])
     found = _columns(given, ["schools", "stages"], text)
     own, of_stage = found["schools"], found["stages"]
     rows = len(next(iter((own or of_stage).values()), []))
@@ -186,8 +189,15 @@ def _schools(given: Given) -> tuple[Cells, Cells]:
     staged: Cells = {}
     if of_stage or "stages" not in given.tables:
         staged = {"school": own["school"], **of_stage}
-        staged.setdefault("stage", _stages(given, own))
-        own.setdefault("type", _types(staged))
+        if "stage" not in staged:
+            staged["stage"] = _stages(given, own)
+        if "type" not in own:
+            own["type"] = _types(staged)
+        rows_of = Counter(zip(own["school"], staged["stage"], strict=True))
+        for (school, _), times in rows_of.items():
+            if times > 1:
+                stage = dictionary()["stages"]["stage"]
+                raise Unreadable("standards.case_contradiction", school=school, field=stage)
     return _once(own), staged
 
 
@@ -203,10 +213,11 @@ def _stages(given: Given, own: Cells) -> list[str | None]:
 
 def _types(staged: Cells) -> list[str | None]:
     """A school of one stage is a school of that stage; what a school of two is, a case has to say."""
-    number: dict[str | None, int] = {}
-    for school in staged["school"]:
-        number[school] = number.get(school, 0) + 1
-    return [stage if number[school] == 1 else None for school, stage in zip(staged["school"], staged["stage"], strict=True)]
+    held = read_column(dictionary()["stages"]["stage"], staged["stage"])[0].to_list()
+    number = Counter(staged["school"])
+    return [
+        stage if number[school] == 1 else None for school, stage in zip(staged["school"], held, strict=True)
+    ]
 
 
 def _once(own: Cells) -> Cells:
@@ -222,7 +233,7 @@ def _once(own: Cells) -> Cells:
             entry = cells[row]
             if entry is not None and known.get(name) not in (None, entry):
                 raise Unreadable(
-                    "standards.case_contradiction", school=school, field=dictionary()["schools"][name].label
+                    "standards.case_contradiction", school=school, field=dictionary()["schools"][name]
                 )
             known[name] = known.get(name) or entry
     return {name: [known[name] for known in merged.values()] for name in own}
@@ -236,7 +247,7 @@ def _ids(schools: Cells) -> dict[str, str]:
 
 def _known(ids: Mapping[str, str], table: str, entry: str | None) -> str | None:
     if ids and entry not in ids:
-        raise Unreadable("standards.case_school", school=entry or "—", table=dictionary()[table].label)
+        raise Unreadable("standards.case_school", school=entry or "—", table=dictionary()[table])
     return ids.get(entry or "", entry)
 
 
@@ -247,7 +258,7 @@ def _frame(table: str, cells: Cells) -> pl.DataFrame:
         series, problems = read_column(declared[name], entries)
         for problem in problems:
             if problem.code not in HARMLESS:
-                blanks = {"field": declared[name].label, "sheet": declared.label, "cell": str(problem.index + 1)}
+                blanks = {"field": declared[name], "sheet": declared, "cell": str(problem.index + 1)}
                 raise Unreadable(problem.code, **blanks, value=problem.value, **problem.params)
         columns.append(series.alias(name))
     rows = len(columns[0]) if columns else 0

@@ -36,7 +36,7 @@ def assess_path(
 ) -> tuple[StepTaken, ...]:
     """The same data under the standard of every milestone.
 
-    What will be in force in a target year is not known, so each standard is taken as it is in force on the day
+    What will be in force in a target year is not known, so each standard is taken as it stands on the day
     of judging.
 
     Args:

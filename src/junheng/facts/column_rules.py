@@ -8,10 +8,10 @@ from functools import cached_property
 import polars as pl
 
 from junheng.facts.entries import Problem, normal
+from junheng.facts.field_rules import Condition, Rule
 from junheng.facts.fields import Field
 from junheng.facts.heading_lines import HeadingLines, close_headings, positions
 from junheng.facts.headings import bare_heading
-from junheng.facts.mapping import Condition, Rule
 from junheng.facts.numbers import factor, read_number
 from junheng.facts.sheets import Sheet, letter
 from junheng.facts.table import column_type, plain
@@ -126,7 +126,7 @@ class Grid:
             if column in columns and row in places:
                 yield Placed(Problem("read.error_cell", entry, places[row]), (column,))
         for (top, left), (bottom, right) in self.sheet.merged:
-            span = {"span": f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"}
+            span: dict[str, object] = {"span": f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"}
             for row in range(max(top, self.heads.below), bottom + 1):
                 for column in columns:
                     if row in places and left <= column <= right and (row, column) != (top, left):

@@ -243,13 +243,15 @@ def _line(field: Field, pairs: Sequence[tuple[Col, Guess]], lang: Lang) -> Line:
     confidence = "low" if others else hit.confidence
     if field.type == "code":
         return _coded(field, col, confidence, said, lang)
-    if (
-        field.numeric
-        and field.decimals
-        and any(len(word.partition(".")[2]) > field.decimals for word in col.words)
-    ):
-        return Line(field.id, f"{{ column = {quoted(col.name)}, round = true }}", confidence, said)
-    return Line(field.id, quoted(col.name), confidence, said)
+    extra = f", unit = {quoted(hit.unit)}" if hit.unit else ""
+    if field.decimals and not hit.unit and any(_decimals(word) > field.decimals for word in col.words):
+        extra = ", round = true"
+    value = f"{{ column = {quoted(col.name)}{extra} }}" if extra else quoted(col.name)
+    return Line(field.id, value, confidence, said)
+
+
+def _decimals(word: str) -> int:
+    return len(word.partition(".")[2]) if FIGURE.fullmatch(word) else 0
 
 
 def _coded(field: Field, col: Col, confidence: str, said: str, lang: Lang) -> Line:
@@ -276,7 +278,7 @@ def _coded(field: Field, col: Col, confidence: str, said: str, lang: Lang) -> Li
 
 
 def _sum(names: Sequence[str]) -> str:
-    return f"{{ sum = [{', '.join(map(_quoted, names))}] }}"
+    return f"{{ sum = [{', '.join(map(quoted, names))}] }}"
 
 
 def shown(cell: object) -> str:

@@ -80,18 +80,20 @@ def _spread(
 def find_headings(
     sheet: Sheet, wanted: Iterable[str], first: int | None = None, lines: int | None = None
 ) -> HeadingLines:
-    """The lines that name most of the wanted columns; of equals the fewest, then the first."""
+    """The lines that name most of the wanted columns.
+
+    Of equals those that end lowest: a line that adds nothing to the wanted headings belongs to the groups of
+    other columns and is no data, because all wanted columns are blank in it.
+    """
     targets = {bare_heading(name) for name in wanted}
     starts = [first] if first is not None else range(min(LOOKED_AT, max(len(sheet.rows), 1)))
     counts = [lines] if lines is not None else range(1, MOST_LINES + 1)
-    best, most = joined(sheet, starts[0], counts[0]), -1
-    for count in counts:
-        for start in starts:
-            found = joined(sheet, start, count)
-            named = len(targets & positions(found.names).keys())
-            if named > most:
-                best, most = found, named
-    return best
+    candidates = [joined(sheet, start, count) for start in starts for count in counts]
+    named = [len(targets & positions(found.names).keys()) for found in candidates]
+    best = max(range(len(candidates)), key=lambda n: (named[n], candidates[n].below, candidates[n].first))
+    if named[best] == 0:
+        return candidates[0]
+    return candidates[best]
 
 
 def positions(names: Sequence[str]) -> dict[str, list[int]]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from junheng.facts.fields import Field, dictionary
 from junheng.facts.headings import bare_heading, match_heading
+from junheng.facts.numbers import factor, unit_of
 
 Confidence = Literal["high", "medium", "low"]
 
@@ -40,13 +41,17 @@ MORE_NAMES = {
         "type": ("学校级别", "办学层次"),
         "organiser": ("公私立", "办学性质", "设立别"),
         "urban_rural": ("地区属性", "偏远属性", "城乡"),
+        "land_area_m2": ("占地", "校园面积", "校园占地面积"),
+        "building_area_m2": ("校舍", "建筑", "校舍总面积"),
+        "books": ("藏书", "藏书量"),
+        "computers": ("电脑", "电脑数", "计算机"),
         "lon": ("经度坐标", "x"),
         "lat": ("纬度坐标", "y"),
     },
     "stages": {
-        "pupils": ("学生数", "学生总数", "在校学生", "在校生人数"),
+        "pupils": ("学生", "学生数", "学生总数", "在校学生", "在校生人数", "学生/计", "学生/合计"),
         "classes": ("班级总数", "班数合计"),
-        "teachers": ("教师数", "专任教师人数"),
+        "teachers": ("教师", "教师数", "专任教师人数"),
     },
     "county": {"school_year": ("学年度", "年度", "学年"), "name": ("县市名称",)},
 }
@@ -72,6 +77,7 @@ _GRADE = re.compile(
 )
 _OLD_FORMS = {"基础基312": "primary", "基础基313": "junior"}
 _SEX = re.compile(r"/?\(?(男|女)(?:生|性)?\)?")
+_IN_BRACKETS = re.compile(r"(.+)\((.+)\)")
 _NUMERALS = "一二三四五六七八九"
 
 
@@ -84,12 +90,14 @@ class Guess:
         confidence: How sure.
         part: One of several columns that add up to the field: 男 or 女.
         stage: The stage that the heading names.
+        unit: The unit that it names, where it is another than the field's.
     """
 
     field: Field
     confidence: Confidence
     part: str = ""
     stage: str = ""
+    unit: str = ""
 
 
 def folded(text: str) -> str:
@@ -112,7 +120,7 @@ def guess(heading: str, table: str) -> Guess | None:
     """
     wanted = dictionary()[table]
     if column := match_heading(wanted, heading):
-        return Guess(column.field, "high")
+        return Guess(column.field, "high", unit=column.unit)
     word = folded(heading)
     if table == "stages":
         for form, stage in _OLD_FORMS.items():
@@ -121,15 +129,16 @@ def guess(heading: str, table: str) -> Guess | None:
         if graded := _graded(word):
             return graded
     sex = _SEX.search(word)
-    if sex and (whole := _named(_SEX.sub("", word, count=1), table)) and whole.type == "count":
-        return Guess(whole, "medium", part=sex[1])
+    if sex and (whole := _named(_SEX.sub("", word, count=1), table)) and whole[0].type == "count":
+        return Guess(whole[0], "medium", part=sex[1])
     stage = next((stage for stage, names in STAGE_WORDS.items() if any(name in word for name in names)), "")
     bare = word
     for name in STAGE_WORDS.get(stage, ()):
         bare = bare.replace(f"({name})", "").removeprefix(name)
     for text in dict.fromkeys((word, bare, word.rsplit("/", 1)[-1], bare.rsplit("/", 1)[-1])):
-        if field := _named(text, table):
-            return Guess(field, "medium", stage=stage if table == "stages" and text != word else "")
+        if named := _named(text, table):
+            tag = stage if table == "stages" and text != word else ""
+            return Guess(named[0], "medium", stage=tag, unit=named[1])
     return None
 
 
@@ -149,13 +158,25 @@ def _graded(word: str) -> Guess | None:
     return None
 
 
-def _named(word: str, table: str) -> Field | None:
+def _named(word: str, table: str) -> tuple[Field, str] | None:
+    """The field that a folded heading names, and the unit in its brackets where that is another than the field's."""
     wanted = dictionary()[table]
-    for id, names in MORE_NAMES.get(table, {}).items():
-        if word in names:
-            return wanted[id]
-    column = match_heading(wanted, word)
-    return column.field if column else None
+    if column := match_heading(wanted, word):
+        return column.field, column.unit
+    for text, bracketed in ((word, ""), *_without_unit(word)):
+        for id, names in MORE_NAMES.get(table, {}).items():
+            field = wanted[id]
+            if text not in names:
+                continue
+            unit = unit_of(bracketed, field.unit) if bracketed else field.unit
+            if unit is not None and (not bracketed or factor(unit, field.unit) is not None):
+                return field, "" if unit == field.unit else unit
+    return None
+
+
+def _without_unit(word: str) -> tuple[tuple[str, str], ...]:
+    found = _IN_BRACKETS.fullmatch(word)
+    return ((found[1], found[2]),) if found else ()
 
 
 def code_of(field: Field, entry: str) -> str | None:

@@ -1,5 +1,6 @@
 """Tables of another shape, read into facts as a mapping says."""
 
+import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Given
 from dataclasses import dataclass
@@ -8,10 +9,14 @@ from pathlib import Path
 import polars as pl
 
 from junheng.facts.column_rules import Grid, Placed, fill
+from junheng.facts.entries import normal
+from junheng.facts.field_rules import Rule
 from junheng.facts.fields import Field, Table, dictionary
-from junheng.facts.joined_rows import PART, in_its_sheet, merge_equal, source_of
+from junheng.facts.joined_rows import PART, merge_equal, source_of
 from junheng.facts.mapping import Block, Mapping
+from junheng.facts.numbers import factor, unit_of
 from junheng.facts.origins import data_rows, open_origins, unused_columns
+from junheng.facts.row_findings import each_once, key_blanks, required_blanks
 from junheng.facts.sheet_table import LISTED, REPEATABLE, TELLING_APART, brief
 from junheng.facts.sheets import letter
 from junheng.facts.table import ROW, Facts, Source, column_type, empty, frame_of
@@ -19,8 +24,8 @@ from junheng.terms.errors import InputError
 from junheng.terms.findings import Finding, Locus
 from junheng.terms.messages import Lang
 
-Blamed = set[tuple[int, str]]
 ROUNDED = "read.rounded"
+_UNIT = re.compile(r"\(([^()]+)\)$")
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,7 @@ def _read_block(grid: Grid, block: Block, rows: Sequence[int]) -> Piece:
             findings.append(Finding("mapping.column_absent", place, block.table, fields=(id,), params=params))
             continue
         columns[id] = found.series
+        findings += _unit_doubts(grid, block.table, rule, found.columns)
         rounded = [placed for placed in found.problems if rule.round and placed.problem.code == ROUNDED]
         told = tuple(
             placed for placed in found.problems if not (rule.round and placed.problem.code == ROUNDED)
@@ -153,6 +159,26 @@ def _read_block(grid: Grid, block: Block, rows: Sequence[int]) -> Piece:
         blamed |= {(rows[placed.problem.index] + 1, field.id) for placed in problems}
         findings += _listed(grid, block.table, field, problems, rows, frame)
     return Piece(block, frame, Source(grid.sheet.name, letters), tuple(findings), frozenset(blamed))
+
+
+def _unit_doubts(grid: Grid, table: str, rule: Rule, columns: Sequence[int]) -> Iterator[Finding]:
+    """A heading that names another unit than the one that its figures are read in."""
+    field = rule.field
+    if rule.unit_said or not field.numeric or not field.unit:
+        return
+    for column in columns:
+        heading = grid.heads.names[column]
+        named = _UNIT.search(normal(heading))
+        unit = unit_of(named[1], field.unit) if named else None
+        if unit is not None and unit != field.unit and factor(unit, field.unit) is not None:
+            place = Locus(grid.sheet.name, letter(column))
+            params: dict[str, object] = {
+                "field": field,
+                "heading": heading,
+                "unit": unit,
+                "wanted": field.unit,
+            }
+            yield Finding("mapping.unit_doubtful", place, table, fields=(field.id,), params=params)
 
 
 def _listed(
@@ -202,7 +228,7 @@ def _joined(table: Table, pieces: Sequence[Piece]) -> tuple[pl.DataFrame, Source
     parts, lost = _only_filling(table, pieces, parts, keys, source)
     findings += lost
     frame = pl.concat(parts, how="diagonal")
-    findings += _key_blanks(table, keys, frame, blamed, source)
+    findings += key_blanks(table, keys, frame, blamed, source)
     frame = frame.drop_nulls(keys)
     told = [*keys, *(name for name in TELLING_APART.get(table.id, ()) if name in frame.columns)]
     moved: dict[tuple[int, str], int] = {}
@@ -211,9 +237,9 @@ def _joined(table: Table, pieces: Sequence[Piece]) -> tuple[pl.DataFrame, Source
         findings += differing
         source = source_of([piece.source for piece in pieces], moved)
     elif table.id not in REPEATABLE and told and frame.select(told).is_duplicated().any():
-        frame, repeated = _once(table, frame, told, source)
+        frame, repeated = each_once(table, frame, told, source)
         findings += repeated
-    findings += _blanks(table, frame, blamed, source)
+    findings += required_blanks(table, frame, blamed, source)
     return frame, source, findings
 
 
@@ -238,100 +264,6 @@ def _only_filling(
             place = Locus(piece.source.sheet)
             findings.append(Finding("mapping.rows_unmatched", place, table.id, params={"count": count}))
     return kept, findings
-
-
-def _key_blanks(
-    table: Table, keys: Sequence[str], frame: pl.DataFrame, blamed: Blamed, source: Source
-) -> list[Finding]:
-    blank = [
-        (row, key)
-        for key in keys
-        for row in frame.filter(pl.col(key).is_null())[ROW]
-        if (row, key) not in blamed
-    ]
-    return _told(table, "read.key_blank", blank, frame, source)
-
-
-def _blanks(table: Table, frame: pl.DataFrame, blamed: Blamed, source: Source) -> list[Finding]:
-    """Required figures that are missing without a finding that says why."""
-    findings = []
-    for field in table.fields.values():
-        if not field.required or field.key or field.id not in frame.columns:
-            continue
-        missing = frame.filter(pl.col(field.id).is_null())
-        if table.id == "schools" and field.numeric and "type" in frame.columns:
-            missing = missing.filter(pl.col("type").ne_missing("kindergarten"))
-        blank = [(row, field.id) for row in missing[ROW] if (row, field.id) not in blamed]
-        if len(blank) == frame.height > 1:
-            place = Locus(source.sheet, ", ".join(source.columns.get(field.id, ())) or None)
-            params: dict[str, object] = {"field": field}
-            findings.append(Finding("read.column_blank", place, table.id, fields=(field.id,), params=params))
-        else:
-            findings += _told(table, "read.blank", blank, frame, source)
-    return findings
-
-
-def _told(
-    table: Table, code: str, blank: Sequence[tuple[int, str]], frame: pl.DataFrame, source: Source
-) -> list[Finding]:
-    schools = dict(zip(frame[ROW], frame["school"], strict=True)) if "school" in frame.columns else {}
-    findings = [
-        Finding(
-            code,
-            source.locus(row, id),
-            table=table.id,
-            row=in_its_sheet(row),
-            fields=(id,),
-            school=schools.get(row),
-            params={"field": table[id]},
-        )
-        for row, id in blank[:LISTED]
-    ]
-    if len(blank) > LISTED:
-        kind = Finding(code).severity
-        more = "read.more_errors" if kind == "error" else "read.more_warnings"
-        params: dict[str, object] = {
-            "field": table[blank[0][1]],
-            "more": len(blank) - LISTED,
-            "listed": LISTED,
-        }
-        letters = ", ".join(source.columns.get(blank[0][1], ())) or None
-        findings.append(
-            Finding(more, Locus(source.sheet, letters), table.id, fields=(blank[0][1],), params=params)
-        )
-    return findings
-
-
-def _once(
-    table: Table, frame: pl.DataFrame, keys: Sequence[str], source: Source
-) -> tuple[pl.DataFrame, list[Finding]]:
-    """Each row once; of rows with equal keys the first stays, and a finding tells of the others."""
-    groups = frame.group_by(keys, maintain_order=True).agg(ROW).filter(pl.col(ROW).list.len() > 1)
-    findings = []
-    for group in groups.head(LISTED).iter_rows(named=True):
-        rows = [in_its_sheet(row) for row in group[ROW]]
-        findings.append(
-            Finding(
-                "read.duplicate",
-                source.locus(group[ROW][1], keys[0]),
-                table=table.id,
-                row=rows[1],
-                fields=tuple(keys),
-                school=group.get("school"),
-                value=brief(group[keys[0]]),
-                params={"rows": rows, "first": rows[0], "fields": [table[key] for key in keys]},
-            )
-        )
-    if groups.height > LISTED:
-        params: dict[str, object] = {
-            "field": table[keys[0]],
-            "more": groups.height - LISTED,
-            "listed": LISTED,
-        }
-        findings.append(
-            Finding("read.more_errors", Locus(source.sheet), table.id, fields=tuple(keys), params=params)
-        )
-    return frame.unique(keys, keep="first", maintain_order=True), findings
 
 
 def _county(frame: pl.DataFrame | None, given: Given[str, object], mapping: Mapping) -> pl.DataFrame:

@@ -5,7 +5,6 @@ cannot be so (an unknown field, a misspelt key, a code that the dictionary lacks
 key.
 """
 
-import re
 import tomllib
 from collections import abc
 from collections.abc import Iterator
@@ -13,30 +12,12 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from junheng.facts.entries import normal
-from junheng.facts.fields import Field, Label, dictionary, units
-from junheng.facts.numbers import factor
+from junheng.facts.field_rules import Condition, Rule, read_condition, read_rule
+from junheng.facts.fields import Label, dictionary
 from junheng.facts.toml_part import Part
 from junheng.terms.errors import InputError
-
-How = Literal["column", "any_of", "sum", "join", "constant"]
-HOWS: tuple[How, ...] = ("column", "any_of", "sum", "join", "constant")
-Others = Literal["error", "keep", "blank"]
-TESTS: tuple[Literal["is", "not", "starts", "blank"], ...] = ("is", "not", "starts", "blank")
-SUMMED = frozenset({"count", "number", "area", "money"})
-"""Types whose figures may be sums of columns."""
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A test of one entry of a row: one of some words, none of them, beginning with one, or blank."""
-
-    column: str
-    test: Literal["is", "not", "starts", "blank"]
-    words: tuple[str, ...] = ()
-    blank: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,43 +42,6 @@ class Origin:
     header_rows: int | None = None
     encoding: str | None = None
     skip: tuple[Condition, ...] = ()
-    optional: bool = False
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Where one field comes from.
-
-    Attributes:
-        field: The field.
-        how: One column, the first that is there of several, a sum, several joined into a text, or a constant.
-        columns: The columns, by heading.
-        minus: Columns taken off a sum.
-        held: The constant, as it is held.
-        unit: Unit of the columns where it is another than the field's.
-        codes: Their word (normalised) → our value as it is held; a blank entry is "".
-        others: What becomes of a word that `codes` does not have: a finding, read as it stands, or blank.
-        default: What a blank counts as, as it is held; in a sum for each of its columns. None: missing.
-        pattern: Its first group is what an entry gives.
-        separator: Between joined texts.
-        plus: Added to a number, such as 1911 to a year of the Republic of China.
-        round: More decimals than the field has are expected: one note tells of them all.
-        optional: The table may be without the column; the field is then blank.
-    """
-
-    field: Field
-    how: How
-    columns: tuple[str, ...] = ()
-    minus: tuple[str, ...] = ()
-    held: object = None
-    unit: str = ""
-    codes: abc.Mapping[str, object] | None = None
-    others: Others = "error"
-    default: object = None
-    pattern: re.Pattern[str] | None = None
-    separator: str = ""
-    plus: int = 0
-    round: bool = False
     optional: bool = False
 
 
@@ -170,7 +114,7 @@ def read_mapping(text: str, file: str) -> Mapping:
     head = top.part("mapping")
     id, name = head.text("id"), head.part("name")
     if (base := head.text("extends", None)) is not None:
-        top.values = _extended(base, top)
+        top.values = _extended(base, top, head)
     label = Label(name.text("zh"), name.text("en"))
     head.done(name)
     sources = top.part("sources", {})
@@ -193,10 +137,10 @@ def _values(text: str, file: str) -> dict[str, Any]:
         raise InputError("mapping.not_toml", file=file, reason=str(broken)) from broken
 
 
-def _extended(base: str, top: Part) -> dict[str, Any]:
+def _extended(base: str, top: Part, head: Part) -> dict[str, Any]:
     """A shipped mapping's tables, with those of a file that extends it in the place of its own."""
     if base not in shipped():
-        raise top.wrong("mapping.wrong_value", "mapping.extends", value=base, wanted=" / ".join(shipped()))
+        raise head.wrong("mapping.wrong_value", "extends", value=base, wanted=" / ".join(shipped()))
     file = f"{base}.toml"
     under = _values(files("junheng.facts").joinpath("mappings", file).read_text(encoding="utf-8"), file)
     sources = {**under.get("sources", {}), **top.part("sources", {}).values}
@@ -220,7 +164,7 @@ def _origin(id: str, part: Part) -> Origin:
         header_row=part.number("header_row", None),
         header_rows=part.number("header_rows", None),
         encoding=part.text("encoding", None),
-        skip=tuple(_condition(entry) for entry in part.parts("skip")),
+        skip=tuple(read_condition(entry) for entry in part.parts("skip")),
         optional=part.flag("optional"),
     )
     part.done()
@@ -228,20 +172,6 @@ def _origin(id: str, part: Part) -> Origin:
         if part.values.get(key, 1) < 1:
             raise part.wrong("mapping.wrong_value", key, value=part.values[key], wanted="1, 2, 3, …")
     return origin
-
-
-def _condition(part: Part) -> Condition:
-    column = part.text("column")
-    given: list[Literal["is", "not", "starts", "blank"]] = [test for test in TESTS if test in part.values]
-    if len(given) != 1:
-        raise part.wrong("mapping.one_of", "column", wanted=list(TESTS))
-    if given[0] == "blank":
-        condition = Condition(column, "blank", blank=part.flag("blank"))
-    else:
-        words = tuple(normal(word) for word in part.texts(given[0]))
-        condition = Condition(column, given[0], words)
-    part.done()
-    return condition
 
 
 def _blocks(table: str, part: Part, origins: abc.Mapping[str, Origin]) -> Iterator[Block]:
@@ -277,7 +207,7 @@ def _block(table: str, part: Part, origins: abc.Mapping[str, Origin]) -> Block:
     origin = "" if stated else part.text("from", next(iter(origins)) if len(origins) == 1 else ...)
     if origin not in origins and not stated:
         raise part.wrong("mapping.unknown_source", "from", source=origin, known=list(origins))
-    where = tuple(_condition(entry) for entry in part.parts("where"))
+    where = tuple(read_condition(entry) for entry in part.parts("where"))
     distinct, fill_only = part.flag("distinct"), part.flag("fill_only")
     rules = {}
     for id in part.values:
@@ -286,7 +216,7 @@ def _block(table: str, part: Part, origins: abc.Mapping[str, Origin]) -> Block:
         if id not in fields:
             close = get_close_matches(id, fields, 1)
             raise part.wrong("mapping.unknown_field", id, field=id, table=table, close=close or "—")
-        rules[id] = _rule(fields[id], part)
+        rules[id] = read_rule(fields[id], part)
     absent = [key for key in dictionary()[table].keys if key not in rules]
     # The day of a county's data is often not in the table; whoever reads it may give it beside the mapping.
     if absent and table != "county":
@@ -297,82 +227,3 @@ def _block(table: str, part: Part, origins: abc.Mapping[str, Origin]) -> Block:
 def _only_constants(part: Part) -> bool:
     rules = [value for key, value in part.values.items() if key not in ("distinct", "fill_only", "where")]
     return bool(rules) and all(isinstance(value, dict) and "constant" in value for value in rules)
-
-
-def _rule(field: Field, block: Part) -> Rule:
-    raw = block.values[field.id]
-    part = (
-        Part({"column": raw}, block.file, block.below(field.id))
-        if isinstance(raw, str)
-        else block.part(field.id)
-    )
-    block.asked.add(field.id)
-    given = [how for how in HOWS if how in part.values]
-    if len(given) != 1:
-        raise part.wrong("mapping.one_of", "", wanted=list(HOWS))
-    how = given[0]
-    if how == "constant":
-        held = part.held(field, "constant", part.take("constant"))
-        part.done()
-        return Rule(field, how, held=held)
-    if how == "sum" and field.type not in SUMMED:
-        raise part.wrong("mapping.wrong_value", "sum", value=field.id, wanted=" / ".join(sorted(SUMMED)))
-    rule = Rule(
-        field,
-        how,
-        columns=(part.text("column"),) if how == "column" else part.texts(how),
-        minus=part.texts("minus", ()) if how == "sum" else (),
-        unit=_unit(field, part),
-        codes=_codes(field, part) if how in ("column", "any_of") else None,
-        others=_others(field, part),
-        default=part.held(field, "default", part.take("default")) if "default" in part.values else None,
-        pattern=_pattern(part) if how in ("column", "any_of") else None,
-        separator=part.text("separator", "") if how == "join" else "",
-        plus=(part.number("plus", 0) or 0) * field.scale if field.numeric else 0,
-        round=part.flag("round") if field.decimals else False,
-        optional=part.flag("optional"),
-    )
-    part.done()
-    if not rule.columns:
-        raise part.wrong("mapping.key_missing", how)
-    return rule
-
-
-def _unit(field: Field, part: Part) -> str:
-    unit = part.text("unit", "") or ""
-    if unit and (not field.numeric or factor(unit, field.unit) is None):
-        known = [id for id in units() if field.unit and factor(id, field.unit) is not None]
-        raise part.wrong("mapping.wrong_value", "unit", value=unit, wanted=" / ".join(known) or "—")
-    return "" if unit == field.unit else unit
-
-
-def _codes(field: Field, part: Part) -> abc.Mapping[str, object] | None:
-    if "codes" not in part.values:
-        return None
-    inner = part.part("codes")
-    return {normal(word): inner.held(field, word, inner.take(word)) for word in inner.values}
-
-
-def _others(field: Field, part: Part) -> Others:
-    """Words are the whole list for a code; among numbers and days they are exceptions."""
-    known: tuple[Others, ...] = ("error", "keep", "blank")
-    usual: Others = "keep" if field.numeric or field.type == "date" else "error"
-    if "others" in part.values and "codes" not in part.values:
-        raise part.wrong("mapping.key_missing", "codes")
-    said = part.text("others", usual)
-    if said not in known:
-        raise part.wrong("mapping.wrong_value", "others", value=said, wanted=" / ".join(known))
-    return said  # type: ignore[no-any-return]  # one of the three
-
-
-def _pattern(part: Part) -> re.Pattern[str] | None:
-    text = part.text("pattern", None)
-    if text is None:
-        return None
-    try:
-        pattern = re.compile(text)
-    except re.error as bad:
-        raise part.wrong("mapping.wrong_value", "pattern", value=text, wanted=str(bad)) from bad
-    if pattern.groups != 1:
-        raise part.wrong("mapping.wrong_value", "pattern", value=text, wanted="(…)")
-    return pattern

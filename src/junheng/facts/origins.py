@@ -9,6 +9,7 @@ from pathlib import Path
 from junheng.facts.column_rules import Grid
 from junheng.facts.entries import normal
 from junheng.facts.heading_lines import find_headings
+from junheng.facts.headings import bare_heading
 from junheng.facts.mapping import Mapping as TableMapping
 from junheng.facts.mapping import Origin
 from junheng.facts.sheet_table import FOOTERS, NOT_DATA, brief
@@ -135,7 +136,7 @@ def data_rows(grid: Grid, origin: Origin, keys: Sequence[int] = ()) -> tuple[lis
 
 def unused_columns(grid: Grid, named: Sequence[str]) -> list[Finding]:
     """A note on the columns that the mapping does not use."""
-    used = {index for name in named for index in grid.positions.get(_bare(name), ())}
+    used = {index for name in named for index in grid.positions.get(bare_heading(name), ())}
     left = [f"{name} ({letter(i)})" for i, name in enumerate(grid.heads.names) if name and i not in used]
     if not left:
         return []
@@ -146,12 +147,6 @@ def unused_columns(grid: Grid, named: Sequence[str]) -> list[Finding]:
             params={"count": len(left), "columns": _few(left)},
         )
     ]
-
-
-def _bare(name: str) -> str:
-    from junheng.facts.headings import bare_heading
-
-    return bare_heading(name)
 
 
 def _few(items: Sequence[object]) -> list[object]:

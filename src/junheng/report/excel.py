@@ -265,7 +265,7 @@ def _write(pen: _Pen, sheet: Worksheet, row: int, place: _Span, column: Column, 
     centred = column.centred or value is None or (cell.look == "missing" and not number)
     align = "center" if centred else "right" if number else "left"
     shape: dict[str, object] = {**LOOKS[cell.look], "align": align}
-    if align != "center" and place.width >= ROOMY:
+    if align == "left" and place.width >= ROOMY:
         shape["indent"] = 1
     if number:
         shape["num_format"] = number_format(column, cell)
@@ -286,19 +286,21 @@ def _write(pen: _Pen, sheet: Worksheet, row: int, place: _Span, column: Column, 
 def number_format(column: Column, cell: Cell) -> str:
     """The number format of a cell: the figure stays whole, only its print is rounded.
 
+    `_ ` keeps a number off the line on its right by the breadth of a space.
+
     Example:
         >>> number_format(Column("cv", "差异系数", decimals=3), Cell(0.501787))
-        '#,##0.000'
+        '#,##0.000_ '
         >>> number_format(Column("share", "达标率"), Cell(0.5, decimals=1, share=True))
-        '0.0%'
+        '0.0%_ '
     """
     decimals = column.decimals if cell.decimals is None else cell.decimals
     if decimals is None:
         return "General"
     places = f".{'0' * decimals}" if decimals else ""
     if cell.share:
-        return f"0{places}%"
-    plain = f"#,##0{places}" + (f'"{cell.unit}"' if cell.unit else "")
+        return f"0{places}%_ "
+    plain = f"#,##0{places}" + (f'"{cell.unit}"' if cell.unit else "") + "_ "
     return f"+{plain};-{plain};{plain}" if column.signed else plain
 
 
@@ -308,7 +310,7 @@ def _width(column: Column, rows: Sequence[Row]) -> float:
     numbers = (breadth(column.show(cell)) for cell in cells if isinstance(cell.value, (Fraction, float, int)))
     longest = max(numbers, default=0)
     word = max((len(word) for word in LATIN.findall(column.head())), default=0)
-    return max(column.width, word + 1, longest + (3 if longest + 3 >= ROOMY else 1.5))
+    return max(column.width, word + 1, longest + 2)
 
 
 def _lines(said: str, width: float) -> int:

@@ -19,7 +19,7 @@ from junheng.standards.model import (
     Tolerance,
 )
 from junheng.standards.parts import by_stage, one_of_keys, read_sum, read_where
-from junheng.standards.read import Section, parse
+from junheng.standards.read import Phrase, Section, parse
 from junheng.terms.errors import StandardsError
 from junheng.terms.places import NATION, is_code
 
@@ -191,7 +191,7 @@ def _once(limits: tuple[Limit, ...], top: Section) -> None:
     for limit in limits:
         key = (limit.indicator, limit.stage, limit.where, limit.since)
         if key in seen:
-            raise top.wrong("limit", "standards.limit_twice", indicator=limit.indicator, stage=limit.stage)
+            raise top.wrong("limit", "standards.limit_twice", indicator=limit.indicator, stage=Phrase(f"terms.stage.{limit.stage}"))
         seen.add(key)
 
 

@@ -124,7 +124,7 @@ def test_a_blank_makes_a_sum_blank_unless_the_mapping_says_what_it_is(tmp_path: 
 
 def test_a_unit_in_a_heading_is_never_passed_over(tmp_path: Path) -> None:
     path = csv(tmp_path / "a.csv", "代码,设备值（元）", "1,52700")
-    silent, findings = read_mapped(
+    _, findings = read_mapped(
         path, mapping('[schools]\nschool = "代码"\nequipment_value = "设备值(元)"' + COUNTY)
     )
     assert codes(findings) == ["mapping.unit_doubtful"]

@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from junheng.facts.fields import dictionary
 from junheng.facts.mapping import load_mapping, read_mapping, shipped
 from junheng.terms.errors import InputError
+from tests.docs.pages import ROOT, examples
 
 HEAD = """
 [mapping]
@@ -131,3 +134,43 @@ def test_shipped_mappings_load_and_give_schools_and_stages(id: str) -> None:
     tables = {block.table for block in load_mapping(id).blocks}
     assert {"schools", "stages"} <= tables
     assert tables <= set(dictionary())
+
+
+LINES = (
+    *HEAD.splitlines(),
+    *SCHOOLS.splitlines(),
+    "[sources.a]",
+    "header_row = 1",
+    "[stages]",
+    "[[stages]]",
+    'stage = { constant = "primary" }',
+    "pupils = 3",
+    'name = { sum = ["a"] }',
+    "each = { a = [1] }",
+    'where = "x"',
+    "skip = [1]",
+    "distinct = 1",
+    '[county]\ncounty = { constant = "1" }',
+    "codes = {}",
+    'type = { column = "a", codes = 3 }',
+    "staff = { sum = [1] }",
+    "sources = 3",
+    "mapping = []",
+)
+
+
+@given(lines=st.lists(st.sampled_from(LINES), max_size=14))
+def test_any_file_is_read_or_refused_in_words(lines: list[str]) -> None:
+    said = ""
+    try:
+        read_mapping("\n".join(lines), "any.toml")
+    except InputError as error:
+        said = error.say("zh") + error.say("en")
+    assert "{" not in said.replace("{ constant", "")
+
+
+def test_the_page_on_mappings_shows_what_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for example in examples(ROOT / "docs" / "how-to-mapping.md"):
+        example.evaluate()
+    assert load_mapping("from-statistics.toml").blocks

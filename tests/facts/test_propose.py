@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from junheng.facts.heading_words import folded, guess
 from junheng.facts.mapped import read_mapped
@@ -147,3 +149,59 @@ def test_a_draft_for_the_older_export(tmp_path: Path) -> None:
         ("1", "junior", 300),
         ("3", "junior", 450),
     ]
+
+
+HEADINGS = (
+    "学校代码",
+    "學校名稱",
+    "在校生数",
+    "男学生数",
+    "女学生数",
+    "1年级",
+    "县市",
+    "学段",
+    "年级",
+    "班级",
+)
+ENTRIES = (
+    "",
+    "0001",
+    "小学",
+    "合计",
+    "3",
+    "1,200",
+    "2.5",
+    "-1",
+    "是",
+    "113",
+    "=A1",
+    '"',
+    "甲\n乙",
+    "#REF!",
+    "１２",
+)
+
+
+@given(
+    table=st.integers(1, 6).flatmap(
+        lambda width: st.tuples(
+            st.lists(st.sampled_from((*HEADINGS, *ENTRIES)), min_size=width, max_size=width),
+            st.lists(st.lists(st.sampled_from(ENTRIES), min_size=width, max_size=width), max_size=6),
+        )
+    )
+)
+@settings(deadline=None)
+def test_the_draft_of_any_table_loads_and_reads_it(
+    table: tuple[list[str], list[list[str]]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    headings, rows = table
+    path = tmp_path_factory.mktemp("any") / "a.xlsx"
+    book(path, {"表": [headings, *rows]})
+    try:
+        draft = propose(path)
+        facts, findings = read_mapped(path, read_mapping(draft, "draft.toml"), county=STATED)
+    except InputError as error:
+        assert error.code == "mapping.nothing_to_map"  # noqa: PT017  # anything else would be a wrong draft
+        return
+    assert facts["schools"].height <= len(rows)
+    assert all(finding.text("zh") and finding.text("en") for finding in findings)

@@ -1,10 +1,13 @@
 """The documented example: every primary school of Taiwan, through a mapping, without code."""
 
+import json
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 
+from junheng.cli.main import run
 from junheng.facts.folders import read_folder, write_folder
 from junheng.facts.mapped import read_mapped
 from junheng.facts.mapping import load_mapping, read_mapping
@@ -88,3 +91,39 @@ def test_the_proposed_mapping_is_nearly_there(file: str, shared: Path) -> None:
     # What a blank 地區屬性 means it leaves to a person.
     assert facts["schools"]["urban_rural"].null_count() == 1759
     assert [finding for finding in findings if finding.severity == "error"] == []
+
+
+@pytest.mark.shared
+def test_the_coefficients_of_the_example_are_those_of_plain_sums(
+    taiwan: tuple[Facts, list[Finding]], shared: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = shared / "data" / "taiwan_moe_113" / FILE
+    files = ["--mapping", str(EXAMPLE / "mapping.toml"), "--standard", str(EXAMPLE / "standard.toml")]
+    # One school of the file has two classes and no pupils: an error of the data, so the county with it is
+    # judged without it.
+    assert run(["assess", str(data), *files, "--json"]) == 1
+    capsys.readouterr()
+    assert run(["assess", str(data), *files, "--partial", "--json"]) == 1
+    counties = json.loads(capsys.readouterr().out)["counties"]
+    assert len(counties) == 22
+    facts, _ = taiwan
+    units = facts["stages"].join(facts["schools"].select("school", "county"), on="school")
+    ratios = {
+        "CLASSES": ("classes", "pupils"),
+        "TEACHERS": ("teachers", "pupils"),
+        **{f"SIZE{grade}": (f"pupils_g{grade}", f"classes_g{grade}") for grade in range(1, 7)},
+    }
+    compared = 0
+    for county in counties:
+        own = units.filter(pl.col("county") == county["county"]["code"])
+        for id, (top, bottom) in ratios.items():
+            told = county["stages"]["primary"]["indicators"][id]["cv"]
+            if told is None:
+                continue
+            resource, weight = own.filter(pl.col(bottom) > 0).select(top, bottom).to_numpy().T
+            mean = resource.sum() / weight.sum()
+            plain = np.sqrt(np.average((resource / weight - mean) ** 2, weights=weight)) / mean
+            assert told == pytest.approx(plain, rel=1e-9), (county["county"], id)
+            compared += 1
+    # Classes and teachers per pupil can be told everywhere but in that one county.
+    assert compared >= 2 * 21

@@ -1,6 +1,7 @@
 """The path of target years, and today's data along it."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -13,15 +14,17 @@ from junheng.terms.errors import InputError, StandardsError
 HEAD = '[path]\nid = "own"\nname = { zh = "路径", en = "Path" }\nsource = "示例"\n'
 
 
-def county(year=2024):
-    schools = [{"school": "1", "name": "东校", "type": "primary", "organiser": "county", "urban_rural": "town"}]
+def county(year: int | None = 2024) -> Facts:
+    schools = [
+        {"school": "1", "name": "东校", "type": "primary", "organiser": "county", "urban_rural": "town"}
+    ]
     stages = [{"school": "1", "stage": "primary", "pupils": 400}]
     header = [{"county": "990101", "name": "示例县", "school_year": year}]
     tables = {"schools": schools, "stages": stages, "county": header}
     return Facts.of({table: frame_of(table, rows) for table, rows in tables.items()})
 
 
-def test_the_path_that_ships_goes_from_basic_to_quality_balance():
+def test_the_path_that_ships_goes_from_basic_to_quality_balance() -> None:
     assert find_path("quality-2035") == (
         Milestone(2025, "national-2012"),
         Milestone(2030, "target-2030-example"),
@@ -29,7 +32,7 @@ def test_the_path_that_ships_goes_from_basic_to_quality_balance():
     )
 
 
-def test_todays_data_are_held_against_each_years_standard():
+def test_todays_data_are_held_against_each_years_standard() -> None:
     steps = assess_path(county(), find_path("quality-2035"), Choices(tolerances=("T3",)))
     assert [step.assessment.on for step in steps] == [date(2025, 8, 31)] * 3
     assert [step.assessment.tolerances for step in steps] == [(), ("T3",), ("T3",)]
@@ -41,7 +44,7 @@ def test_todays_data_are_held_against_each_years_standard():
     assert later[0].assessment.on == date(2026, 8, 31)
 
 
-def test_data_without_a_school_year_need_a_day():
+def test_data_without_a_school_year_need_a_day() -> None:
     with pytest.raises(InputError):
         assess_path(county(None), find_path("quality-2035"))
 
@@ -58,7 +61,7 @@ def test_data_without_a_school_year_need_a_day():
         ("[path", "not_toml"),
     ],
 )
-def test_a_wrong_path_is_said_back(tmp_path, text, code):
+def test_a_wrong_path_is_said_back(tmp_path: Path, text: str, code: str) -> None:
     file = tmp_path / "own.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(StandardsError) as caught:
@@ -66,7 +69,7 @@ def test_a_wrong_path_is_said_back(tmp_path, text, code):
     assert caught.value.code == f"standards.{code}"
 
 
-def test_a_path_may_name_a_standard_beside_it(tmp_path):
+def test_a_path_may_name_a_standard_beside_it(tmp_path: Path) -> None:
     (tmp_path / "mine.toml").write_text(
         '[rulebook]\nid = "mine"\nname = { zh = "我", en = "Mine" }\nsource = "示例"\nsince = 2020-01-01\n'
         'extends = "national-2017"\n',
@@ -78,7 +81,7 @@ def test_a_path_may_name_a_standard_beside_it(tmp_path):
     assert step.assessment.rulebook.id == "mine"
 
 
-def test_there_is_no_path_of_that_name():
+def test_there_is_no_path_of_that_name() -> None:
     with pytest.raises(StandardsError) as caught:
         find_path("quality-2053")
     assert caught.value.code == "standards.not_found"

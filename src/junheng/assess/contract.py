@@ -135,6 +135,7 @@ def _spread(spread: Spread) -> Json:
         "ratio_20_20": spread.ratio_20_20,
         "change": spread.change,
         "missing": list(spread.missing),
+        "left_out": list(spread.left_out),
     }
 
 

@@ -399,9 +399,22 @@ def _spread(
     )
     if absent or not rows:
         return nothing, None
+    left_out = tuple(
+        context.name(row)
+        for row, reading in zip(rows, readings, strict=True)
+        if not reading.amount and not reading.base
+    )
+    measured = [
+        (row, reading)
+        for row, reading in zip(rows, readings, strict=True)
+        if reading.amount or reading.base
+    ]
+    if not measured:
+        return replace(nothing, missing=(), left_out=left_out), None
+    rows = [row for row, _ in measured]
     # The coefficient is of the indicator itself: numerator over denominator, also where fewer is better.
     turned = _more_is_worse(context.rulebook, id, stage)
-    pairs = [(reading.amount or NOTHING, reading.base or NOTHING) for reading in readings]
+    pairs = [(reading.amount or NOTHING, reading.base or NOTHING) for _, reading in measured]
     tops, bottoms = zip(*[pair[::-1] for pair in pairs] if turned else pairs, strict=True)
     if not all(bottoms):
         return replace(nothing, passes=None if limit is None else False, missing=()), None
@@ -440,6 +453,7 @@ def _spread(
             change=value - before.cv
             if value is not None and before is not None and before.cv is not None
             else None,
+            left_out=left_out,
         ),
         shares,
     )
@@ -551,8 +565,8 @@ def _stage(
         verdict=combine([result.verdict for result in results.values()]),
         computed=computed(results),
         schools=len(own),
-        schools_met=met.count("pass"),
-        schools_unknown=met.count("undetermined"),
+        schools_met=met.count("pass") if rule is not None else None,
+        schools_unknown=met.count("undetermined") if rule is not None else None,
         spreads=context.spreads[stage],
         composite=_composite(context, stage, previous),
         clauses=results,

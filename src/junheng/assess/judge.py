@@ -94,6 +94,9 @@ class Bar:
                 unit,
                 absent,
                 tolerances,
+                # Nothing of nothing is known, not missing: a coefficient leaves the school out and goes on.
+                NOTHING if top == 0 and bottom == 0 else None,
+                NOTHING if top == 0 and bottom == 0 else None,
             )
         scale = indicator.scale
         value = None

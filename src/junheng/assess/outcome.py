@@ -156,6 +156,8 @@ class Spread:
     change: float | None
     missing: tuple[str, ...] = ()
     """Schools whose figure is missing."""
+    left_out: tuple[str, ...] = ()
+    """Schools that have nothing to measure: neither the resource nor what it is divided by."""
 
 
 @dataclass(frozen=True)
@@ -176,8 +178,9 @@ class StageResult:
     verdict: Verdict
     computed: Verdict
     schools: int
-    schools_met: int
-    schools_unknown: int
+    schools_met: int | None
+    """None where the standard has no rule for schools; likewise the next."""
+    schools_unknown: int | None
     spreads: Mapping[str, Spread]
     composite: Composite | None
     clauses: Mapping[str, ClauseResult]

@@ -46,11 +46,11 @@ def read(path: Path, mapping: Path | None, lang: Lang) -> tuple[Facts, list[Find
         from junheng.facts.mapped import read_mapped
         from junheng.facts.mapping import load_mapping
 
-        return read_mapped(path, load_mapping(mapping))
+        return read_mapped(path, load_mapping(mapping), lang)
     if path.is_dir() and any(path.rglob("*.parquet")):
         from junheng.facts.folders import read_folder
 
-        return read_folder(path)
+        return read_folder(path, lang)
     from junheng.facts.read import read_workbook
 
     return read_workbook(path, lang)

@@ -67,7 +67,7 @@ def map_table(context: click.Context, file: Path, out: Path | None) -> int:
     lang = lang_of(context)
     if not file.exists():
         raise InputError("cli.no_file", path=str(file))
-    proposed = propose(file)
+    proposed = propose(file, lang)
     if out is None:
         click.echo(proposed)
         return 0

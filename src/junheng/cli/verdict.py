@@ -39,7 +39,7 @@ def print_county(assessment: "Assessment", lang: Lang) -> None:
     )
     for stage, result in assessment.stages.items():
         rule = text(
-            "cli.stage_schools",
+            "cli.stage_schools" if result.schools_met is not None else "cli.stage_no_rule",
             lang,
             schools=result.schools,
             met=result.schools_met,
@@ -131,7 +131,7 @@ def _spread_row(name: str, spread: "Spread", lang: Lang) -> list[str]:
     return [
         spread.indicator,
         name,
-        f"{float(spread.mean):,.2f}" if spread.mean is not None else text("terms.no_data", lang),
+        _plain(float(spread.mean)) if spread.mean is not None else text("terms.no_data", lang),
         _coefficient(spread.cv, lang),
         _coefficient(float(spread.limit), lang) if spread.limit is not None else "—",
         _passes(spread.passes, lang) + (text("cli.near", lang) if spread.borderline else ""),
@@ -152,6 +152,11 @@ def _unit(id: str, lang: Lang) -> str:
     from junheng.facts.fields import units
 
     return units()[id].label(lang)
+
+
+def _plain(value: float) -> str:
+    """A county value: two decimals, four where two would show too little of it (0.0756 teachers per pupil)."""
+    return f"{value:,.2f}" if abs(value) >= 1 or value == 0 else f"{value:.4f}"
 
 
 def _coefficient(value: float | None, lang: Lang) -> str:

@@ -159,7 +159,7 @@ def _graded(word: str) -> Guess | None:
 
 
 def _named(word: str, table: str) -> tuple[Field, str] | None:
-    """The field that a folded heading names, and the unit in its brackets where that is another than the field's."""
+    """The field that a folded heading names, and the unit in its brackets where it is another."""
     wanted = dictionary()[table]
     if column := match_heading(wanted, word):
         return column.field, column.unit

@@ -191,7 +191,8 @@ def _once(limits: tuple[Limit, ...], top: Section) -> None:
     for limit in limits:
         key = (limit.indicator, limit.stage, limit.where, limit.since)
         if key in seen:
-            raise top.wrong("limit", "standards.limit_twice", indicator=limit.indicator, stage=Phrase(f"terms.stage.{limit.stage}"))
+            stage = Phrase(f"terms.stage.{limit.stage}")
+            raise top.wrong("limit", "standards.limit_twice", indicator=limit.indicator, stage=stage)
         seen.add(key)
 
 
@@ -244,4 +245,3 @@ def _standardised(top: Section) -> Standardised | None:
         raise section.wrong("school_rules", "standards.key_missing")
     section.done()
     return found
-

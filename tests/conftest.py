@@ -108,7 +108,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:  # noqa: ANN401  # a class of pytest-xdist, which may be absent
+def pytest_testnodedown(node: Any) -> None:  # a class of pytest-xdist, which may be absent
     """Each worker collects all tests, so the largest count is the whole count."""
     node.config.stash[MISSED] |= Counter(getattr(node, "workeroutput", {}).get("missed", {}))
 

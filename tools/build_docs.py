@@ -57,10 +57,7 @@ def fields() -> str:
                     "、".join(field.names),
                 ]
             )
-        text += (
-            table(["id", "label", "definition", "unit", "type", "range", "source form", "also headed"], rows)
-            + "\n"
-        )
+        text += table(["id", "label", "definition", "unit", "type", "range", "source form", "also headed"], rows) + "\n"
     text += "# Code lists\n\n"
     for name in dict.fromkeys(f.codes for t in dictionary().values() for f in t.fields.values() if f.codes):
         text += f"## codes {name}\n\n"
@@ -127,8 +124,7 @@ def glossary() -> str:
     """Words of the field."""
     entries = tomllib.loads(files("junheng.terms").joinpath("glossary.toml").read_text(encoding="utf-8"))
     rows: list[list[object]] = [
-        [f"`{id}`", e["zh"], e["en"], e["about"], "、".join(e.get("not", [])), e["source"]]
-        for id, e in entries.items()
+        [f"`{id}`", e["zh"], e["en"], e["about"], "、".join(e.get("not", [])), e["source"]] for id, e in entries.items()
     ]
     text = "# Glossary\n\nChinese terms, English names in code. "
     text += "Written from `src/junheng/terms/glossary.toml`.\n\n"
@@ -144,9 +140,7 @@ def glossary() -> str:
 
 def command_line() -> str:
     """Every command's help."""
-    text = (
-        "# The command line\n\nWritten from `junheng COMMAND --help`. The contract of exit codes stands in "
-    )
+    text = "# The command line\n\nWritten from `junheng COMMAND --help`. The contract of exit codes stands in "
     text += "[architecture.md](architecture.md), the JSON in [schemas/](schemas/).\n\n"
     root = click.Context(cli, info_name="junheng", obj="en", max_content_width=100, terminal_width=100)
     named: list[tuple[str, click.Command, click.Context]] = [("junheng", cli, root)]
@@ -154,17 +148,13 @@ def command_line() -> str:
         found = cli.get_command(root, name)
         if found is None:
             continue
-        context = click.Context(
-            found, info_name=name, parent=root, obj="en", max_content_width=100, terminal_width=100
-        )
+        context = click.Context(found, info_name=name, parent=root, obj="en", max_content_width=100, terminal_width=100)
         named.append((f"junheng {name}", found, context))
         if found is standards_group:
             for inner in standards_group.list_commands(context):
                 command = standards_group.get_command(context, inner)
                 if command is not None:
-                    below = click.Context(
-                        command, info_name=inner, parent=context, obj="en", terminal_width=100
-                    )
+                    below = click.Context(command, info_name=inner, parent=context, obj="en", terminal_width=100)
                     named.append((f"junheng {name} {inner}", command, below))
     for title, command, context in named:
         text += f"## {title}\n\n```text\n{command.get_help(context)}\n```\n\n"

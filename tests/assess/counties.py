@@ -156,6 +156,8 @@ def figures(facts: Facts, tables: Sequence[str], never: frozenset[str] = frozens
 
 
 RANK: dict[Verdict | bool | None, int] = {"fail": 0, False: 0, "undetermined": 1, None: 1, "pass": 2, True: 2}
+
+
 def verdicts(judged: Assessment) -> dict[tuple[object, ...], int]:
     """Everything that was decided, by place, as a rank: fail < undetermined < pass."""
     found: dict[tuple[object, ...], Verdict | bool | None] = {("county",): judged.verdict}
@@ -296,7 +298,8 @@ def drawn_counties(draw: st.DrawFn, most: int = 5, *, complete: bool = False) ->
         "civil_servant_income": draw(st.sampled_from([None, 10])),
     }
     evidence = [
-        {"clause": clause, "met": draw(st.sampled_from([True, False, None]))} for clause in draw(st.sets(st.sampled_from(["G1", "G2", "Q3"])))
+        {"clause": clause, "met": draw(st.sampled_from([True, False, None]))}
+        for clause in draw(st.sets(st.sampled_from(["G1", "G2", "Q3"])))
     ]
     facts = facts_of(schools, county, rooms=rooms, evidence=evidence)
     if complete:

@@ -7,7 +7,18 @@ import pytest
 
 from junheng.assess.county import Choices, assess
 from junheng.assess.outcome import Verdict
-from tests.assess.counties import NATION, ON, School, assessed, classes_of, facts_of, plenty, rooms_of, rulebook, unit
+from tests.assess.counties import (
+    NATION,
+    ON,
+    School,
+    assessed,
+    classes_of,
+    facts_of,
+    plenty,
+    rooms_of,
+    rulebook,
+    unit,
+)
 
 Rows = list[dict[str, Any]]
 
@@ -258,7 +269,9 @@ def test_all_teachers_from_the_records(change: dict[str, Any], training: Rows, c
 
 
 def test_what_was_entered_stands_beside_records() -> None:
-    result = assessed(plenty("1", 1000).having(teachers=90, teachers_certified=90), teachers=[teacher(0, certified=False)])
+    result = assessed(
+        plenty("1", 1000).having(teachers=90, teachers_certified=90), teachers=[teacher(0, certified=False)]
+    )
     assert result.clauses["G12"].verdict == "pass"
 
 

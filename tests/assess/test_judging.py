@@ -40,6 +40,8 @@ FLOORS = {
     ("R7", "junior"): "2.04",
 }
 THRESHOLDS = {(limit.indicator, limit.stage): limit.value for limit in NATION.limits}
+
+
 def unit_of(indicator: str) -> Fraction:
     """The last decimal of the field that the resource is entered in, in the indicator's resource unit."""
     field = find(FIELD[indicator])
@@ -61,7 +63,9 @@ def with_amount(indicator: str, school: str, stage: Stage, pupils: int, units: i
     if indicator == "R1":
         return base.having(teachers_bachelor=units - units // 3, teachers_master=units // 3, teachers_doctor=0)
     if indicator == "R3":
-        return base.having(teachers_pe=units - 2 * (units // 4), teachers_music=units // 4, teachers_fine_art=units // 4)
+        return base.having(
+            teachers_pe=units - 2 * (units // 4), teachers_music=units // 4, teachers_fine_art=units // 4
+        )
     if indicator == "R4":
         return base.having(teaching_rooms_area_m2=amount + indoor, indoor_sports_area_m2=indoor)
     if indicator == "R5":
@@ -172,7 +176,9 @@ def test_a_split_share_exactly_on_the_threshold_passes(
         entered -= least if less else 0
         written = Decimal(entered.numerator) / Decimal(entered.denominator)
         figures: dict[str, object] = {FIELD[indicator]: written, "indoor_sports_area_m2": 0}
-        pupils: dict[Stage, int] = {"junior": junior} if type == "complete_secondary" else {"primary": primary, "junior": junior}
+        pupils: dict[Stage, int] = (
+            {"junior": junior} if type == "complete_secondary" else {"primary": primary, "junior": junior}
+        )
         school = plenty(f"{type}-{stage}", pupils).having(type=type, **figures)
         schools.append(school.having(pupils_senior=None if type == "nine_year" else senior))
         wanted[f"{type}-{stage}", stage] = "within-tolerance" if less else "met"
@@ -273,7 +279,9 @@ def test_the_plan_s_school_of_999_pupils(
     assert short == [Fraction(value) for value in lacking]
     # The display rule of the standard rounds to the hundred; the exact figure stands beside it.
     to = [rulebook(PER_PUPIL_LAND).indicators[id].round_to for id in ("LAND", "BUILDING")]
-    assert [step * round(value / step) for value, step in zip(short, to, strict=True) if value and step] == list(printed)
+    assert [step * round(value / step) for value, step in zip(short, to, strict=True) if value and step] == list(
+        printed
+    )
 
 
 def test_land_in_mu_counts_like_land_in_square_metres() -> None:

@@ -175,7 +175,12 @@ def test_a_school_taken_apart_into_equal_ones_leaves_the_coefficients(
     areas = ("teaching_rooms_area_m2", "indoor_sports_area_m2", "sports_ground_area_m2", "equipment_value")
     names = (*counts, *areas, "multimedia_rooms")
     larger = public[0].having(
-        **{name: times * value for row in (public[0].row, public[0].stages[0]) for name, value in row.items() if name in names}
+        **{
+            name: times * value
+            for row in (public[0].row, public[0].stages[0])
+            for name, value in row.items()
+            if name in names
+        }
     )
     copies = [
         School({**public[0].row, "school": f"c{n}"}, ({**public[0].stages[0], "school": f"c{n}"},))

@@ -26,7 +26,9 @@ def of(*rows: tuple[object, object]) -> Shares:
 
 def pupils_of(some: Shares) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """One entry a pupil: what the pupil's school has per pupil. Needs no weights."""
-    return np.repeat([float(a / b) for a, b in zip(some.amounts, some.bases, strict=True)], [int(b) for b in some.bases])
+    return np.repeat(
+        [float(a / b) for a, b in zip(some.amounts, some.bases, strict=True)], [int(b) for b in some.bases]
+    )
 
 
 @given(shares)
@@ -113,7 +115,9 @@ def test_the_order_of_rows_changes_no_digit(some: Shares, chance: Random) -> Non
 
 @given(shares, st.lists(st.integers(1, 5), min_size=12, max_size=12))
 def test_pooling_identical_schools_changes_nothing(some: Shares, copies: list[int]) -> None:
-    apart = of(*[row for row, n in zip(zip(some.amounts, some.bases, strict=True), copies, strict=False) for _ in range(n)])
+    apart = of(
+        *[row for row, n in zip(zip(some.amounts, some.bases, strict=True), copies, strict=False) for _ in range(n)]
+    )
     pooled = of(*[(a * n, b * n) for a, b, n in zip(some.amounts, some.bases, copies, strict=False)])
     for measure in MEASURES:
         assert alike(measure(pooled), measure(apart))
@@ -134,7 +138,9 @@ def test_less_than_nothing_is_no_coefficient_that_passes() -> None:
     assert not spread.within(wrong, Fraction(1, 2))
 
 
-def two_groups(value: Fraction, c: Fraction, low: list[int], high: list[int], more: Fraction) -> list[tuple[Fraction, Fraction]]:
+def two_groups(
+    value: Fraction, c: Fraction, low: list[int], high: list[int], more: Fraction
+) -> list[tuple[Fraction, Fraction]]:
     """Schools with values X(1 ± c), and as many pupils below the mean as above: the coefficient is c exactly."""
     total = (sum(low), sum(high))
     sides = [(value * (1 - c), low, total[1]), (value * (1 + c), high, total[0])]
@@ -147,7 +153,9 @@ sizes = st.lists(st.integers(1, 1500), min_size=1, max_size=6)
 
 @given(
     value=st.integers(1, 10**6).map(lambda n: Fraction(n, 1000)),
-    limit=st.sampled_from([Fraction(1, 2), Fraction(45, 100), Fraction(65, 100), Fraction(55, 100), Fraction(575, 1000)]),
+    limit=st.sampled_from(
+        [Fraction(1, 2), Fraction(45, 100), Fraction(65, 100), Fraction(55, 100), Fraction(575, 1000)]
+    ),
     low=sizes,
     high=sizes,
     chance=st.randoms(use_true_random=False),

@@ -404,7 +404,9 @@ def test_change_is_against_the_year_before() -> None:
     spread = now.stages["primary"].spreads["R7"]
     assert spread.cv == 0
     assert spread.change == -(before.stages["primary"].spreads["R7"].cv or 0)
-    assert replace(spread, change=None) == assessed(plenty("1", 1000), plenty("2", 1000)).stages["primary"].spreads["R7"]
+    assert (
+        replace(spread, change=None) == assessed(plenty("1", 1000), plenty("2", 1000)).stages["primary"].spreads["R7"]
+    )
 
 
 # Every way to fail at once, and every single figure deleted

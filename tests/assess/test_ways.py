@@ -43,7 +43,9 @@ def all_ways(readings: list[Reading], may_miss: int) -> list[list[Step]]:
                 add = reading.to_floor if reading in left else reading.shortfall
                 assert add is not None
                 if add:
-                    steps.append(Step(reading.indicator, "floor" if reading in left else "threshold", add, reading.unit))
+                    steps.append(
+                        Step(reading.indicator, "floor" if reading in left else "threshold", add, reading.unit)
+                    )
             found.append(steps)
     return found
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from junheng.assess.case_expect import NUMBER
+from junheng.assess.case_compare import NUMBER
 from junheng.assess.cases import run_cases
 from junheng.terms.errors import StandardsError
 from junheng.terms.messages import Lang
@@ -46,9 +46,7 @@ def said(file: Path, lang: Lang = "zh") -> list[str]:
 
 
 def test_a_failing_case_says_what_was_expected_and_what_was_found(written: Callable[[str], Path]) -> None:
-    file = written(
-        CASE + "  东校 books value: 2.6 册\n  books: fail\n  mean of books: 5.01\n  东校 in scope: no\n"
-    )
+    file = written(CASE + "  东校 books value: 2.6 册\n  books: fail\n  mean of books: 5.01\n  东校 in scope: no\n")
     assert said(file) == [
         "图书：东校 books value 应为 2.6 册，实为 2.5",
         "图书：books 应为 fail，实为 达标",
@@ -77,16 +75,12 @@ def test_a_failing_case_says_what_was_expected_and_what_was_found(written: Calla
         ("none", False),
     ],
 )
-def test_a_coefficient_agrees_at_the_decimals_written(
-    written: Callable[[str], Path], wanted: str, meets: bool
-) -> None:
+def test_a_coefficient_agrees_at_the_decimals_written(written: Callable[[str], Path], wanted: str, meets: bool) -> None:
     assert (said(written(CASE.replace("0.5\n", f"{wanted}\n"))) == []) == meets
 
 
 @pytest.mark.parametrize(("wanted", "meets"), [("2.5", True), ("2.50", True), ("3", False), ("2.5 册", True)])
-def test_a_figure_of_a_school_is_compared_exactly(
-    written: Callable[[str], Path], wanted: str, meets: bool
-) -> None:
+def test_a_figure_of_a_school_is_compared_exactly(written: Callable[[str], Path], wanted: str, meets: bool) -> None:
     assert (said(written(CASE + f"  东校 books value: {wanted}\n")) == []) == meets
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from junheng.cli.main import run
 from junheng.facts.example import example_county
-from junheng.facts.template import write_facts
+from junheng.facts.workbook.template import write_facts
 
 Run = Callable[..., tuple[int, str, str]]
 

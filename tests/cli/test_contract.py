@@ -10,11 +10,11 @@ from typing import Any
 import jsonschema
 import polars as pl
 import pytest
-from junheng.facts.folders import write_folder
 
 from junheng.cli.main import COMMANDS
 from junheng.facts.example import example_county
-from junheng.facts.template import write_facts
+from junheng.facts.folders import write_folder
+from junheng.facts.workbook.template import write_facts
 from tests.cli.conftest import Run
 
 SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
@@ -25,9 +25,7 @@ def schema(name: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("standard", ["national-2017", "national-2012"])
-def test_the_assessment_of_a_county_keeps_its_published_schema(
-    book: Path, junheng: Run, standard: str
-) -> None:
+def test_the_assessment_of_a_county_keeps_its_published_schema(book: Path, junheng: Run, standard: str) -> None:
     status, out, _ = junheng("assess", book, "--standard", standard, "--json")
     assert status == 0
     jsonschema.validate(json.loads(out), schema("assess"))
@@ -39,9 +37,7 @@ def test_findings_and_explanations_keep_their_schemas(book: Path, junheng: Run) 
     jsonschema.validate(found, schema("check"))
     assert status == (1 if found["errors"] else 0)
     county = json.loads(junheng("assess", book, "--json")[1])
-    combined = next(
-        unit for unit in county["schools"] if unit["type"] == "nine_year" and unit["stage"] == "junior"
-    )
+    combined = next(unit for unit in county["schools"] if unit["type"] == "nine_year" and unit["stage"] == "junior")
     status, out, _ = junheng("explain", book, combined["id"], "junior", "R4", "--json")
     explained = json.loads(out)
     jsonschema.validate(explained, schema("explain"))
@@ -60,14 +56,10 @@ def test_several_counties_keep_their_schema(tmp_path: Path, junheng: Run) -> Non
         other = second[id]
         for name in ("school", "parent", "from_school", "to_school", "teacher"):
             if name in other.columns:
-                other = other.with_columns(
-                    pl.when(pl.col(name).is_not_null()).then("X" + pl.col(name)).alias(name)
-                )
+                other = other.with_columns(pl.when(pl.col(name).is_not_null()).then("X" + pl.col(name)).alias(name))
         if id in ("schools", "county"):
             other = other.with_columns(pl.lit("990102").alias("county"))
-        tables[id] = (
-            pl.concat([first[id], other]) if id not in ("evidence", "births", "areas", "cells") else first[id]
-        )
+        tables[id] = pl.concat([first[id], other]) if id not in ("evidence", "births", "areas", "cells") else first[id]
     write_folder(tmp_path / "province", type(first).of(tables))
     _, out, err = junheng("assess", tmp_path / "province", "--json", "--partial")
     found = json.loads(out)
@@ -80,9 +72,7 @@ def test_several_counties_keep_their_schema(tmp_path: Path, junheng: Run) -> Non
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, "standards list", "standards show", "standards test"])
-def test_every_command_helps_in_both_languages(
-    junheng: Run, monkeypatch: pytest.MonkeyPatch, command: str
-) -> None:
+def test_every_command_helps_in_both_languages(junheng: Run, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.setenv("JUNHENG_LANG", "en")
     status, english, _ = junheng(*command.split(), "--help")
     assert status == 0

@@ -10,9 +10,7 @@ PAGES = {"README.md": "en", "README.zh-CN.md": "zh", "docs/tour.md": "en"}
 
 
 @pytest.mark.parametrize(("page", "lang"), PAGES.items())
-def test_a_page_prints_what_it_says(
-    page: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_prints_what_it_says(page: str, lang: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JUNHENG_LANG", lang)
     found = examples(ROOT / page)

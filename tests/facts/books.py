@@ -10,7 +10,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 
 from junheng.facts.table import Facts, frame_of
-from junheng.facts.template import write_facts
+from junheng.facts.workbook.template import write_facts
 
 SCHOOLS = [
     {

@@ -6,12 +6,12 @@ import polars as pl
 from hypothesis import strategies as st
 
 from junheng.facts.fields import Field, code_list, dictionary
-from junheng.facts.layout import IN_RECORD_FOLDERS_ONLY
 from junheng.facts.table import ROW, Facts, column_type
+from junheng.facts.workbook.layout import IN_RECORD_FOLDERS_ONLY
 
-WORDS = st.text(
-    st.sampled_from("甲乙丙丁城关镇东村=+-@#'\"&<>,;%()0123456789 abcXYZé"), min_size=1, max_size=12
-).map(lambda text: "名" + text.strip())
+WORDS = st.text(st.sampled_from("甲乙丙丁城关镇东村=+-@#'\"&<>,;%()0123456789 abcXYZé"), min_size=1, max_size=12).map(
+    lambda text: "名" + text.strip()
+)
 IDS = st.text(st.sampled_from("0123456789"), min_size=1, max_size=15)
 
 

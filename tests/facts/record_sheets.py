@@ -44,7 +44,11 @@ def teacher_rows(chance: Random, schools: Sequence[tuple[str, str]], each: int, 
 def training_rows(chance: Random, teachers: Rows, blanks: float = 0.0) -> Rows:
     """Hours of six years, the first of which no longer counts."""
     return [
-        {"teacher": row["teacher"], "year": year, "hours": None if chance.random() < blanks else chance.choice([72, 72, 80, 90])}
+        {
+            "teacher": row["teacher"],
+            "year": year,
+            "hours": None if chance.random() < blanks else chance.choice([72, 72, 80, 90]),
+        }
         for row in teachers
         for year in range(2019, 2025)
         if chance.random() < 0.97
@@ -123,7 +127,7 @@ def county_with_records(number: int, chance: Random) -> Facts:
     )
 
 
-chances = st.randoms(use_true_random=False)
+chances = st.integers(0, 2**32).map(Random)
 
 
 def counted_by_hand(teachers: Rows, training: Rows, school_year: int) -> dict[tuple[str, str], dict[str, int | None]]:

@@ -16,11 +16,11 @@ from junheng.facts.checks import check
 from junheng.facts.engine import PolarsEngine
 from junheng.facts.example import example_county, planted
 from junheng.facts.fields import code_list, dictionary
-from junheng.facts.read import read_workbook
 from junheng.facts.records import AGE_BANDS, fill_from_records
 from junheng.facts.rotation import fill_rotation
 from junheng.facts.table import Facts
-from junheng.facts.template import write_facts
+from junheng.facts.workbook.read import read_workbook
+from junheng.facts.workbook.template import write_facts
 from junheng.standards.resolve import find_rulebook, resolve
 from junheng.terms.errors import InputError
 from junheng.terms.findings import errors as blocking
@@ -157,9 +157,7 @@ def test_a_year_group_moves_up_almost_whole() -> None:
 def test_the_core_grows_and_villages_shrink() -> None:
     history = with_schools(county(), "enrolment").filter(pl.col("type") != "special")
     totals = history.group_by("urban_rural", "school_year").agg(pl.col("pupils").sum()).sort("school_year")
-    change = {
-        place: rows["pupils"][-1] / rows["pupils"][0] for (place,), rows in totals.group_by("urban_rural")
-    }
+    change = {place: rows["pupils"][-1] / rows["pupils"][0] for (place,), rows in totals.group_by("urban_rural")}
     assert change["urban"] > 1.05
     assert change["rural"] < 0.93
 
@@ -181,9 +179,7 @@ def test_children_of_primary_age_live_where_they_go_to_school() -> None:
     grades = with_schools(county(), "enrolment").filter(
         (pl.col("school_year") == 2024) & (pl.col("stage") == "primary") & (pl.col("type") != "special")
     )
-    pupils = grades.group_by("township", (pl.col("grade") + 5).cast(pl.Int64).alias("age")).agg(
-        pl.col("pupils").sum()
-    )
+    pupils = grades.group_by("township", (pl.col("grade") + 5).cast(pl.Int64).alias("age")).agg(pl.col("pupils").sum())
     both = homes.join(pupils, on=["township", "age"])
     assert both.height > 60
     assert (both["children"] == both["pupils"]).all()

@@ -122,9 +122,7 @@ def test_a_field_is_fully_described(field: Field) -> None:
     for words in (field.label, field.about):
         assert words.zh.strip(), "no Chinese"
         assert words.en.strip(), "no English"
-    assert not field.about.zh.endswith(("。", ".")), (
-        "definitions are put into sentences by whoever prints them"
-    )
+    assert not field.about.zh.endswith(("。", ".")), "definitions are put into sentences by whoever prints them"
     assert ("（本系统口径）" in field.about.zh) == ("(our definition)" in field.about.en)
     assert field.about.en.isascii() or "m²" in field.about.en
     assert field.type in type_labels()
@@ -151,9 +149,7 @@ def test_every_line_is_a_field_and_ids_are_unique(table: str) -> None:
 @pytest.mark.parametrize("table", TABLES)
 def test_no_two_fields_of_a_table_share_a_heading(table: str) -> None:
     headings = Counter(
-        word
-        for field in TABLES[table].fields.values()
-        for word in {field.label.zh, field.label.en, *field.names}
+        word for field in TABLES[table].fields.values() for word in {field.label.zh, field.label.en, *field.names}
     )
     assert [word for word, times in headings.items() if times > 1] == []
 
@@ -161,18 +157,14 @@ def test_no_two_fields_of_a_table_share_a_heading(table: str) -> None:
 @pytest.mark.parametrize("list_id", SOURCE["codes"])
 def test_no_two_codes_of_a_list_share_a_word(list_id: str) -> None:
     words = Counter(
-        word
-        for code in code_list(list_id).values()
-        for word in {code.id, code.label.zh, code.label.en, *code.names}
+        word for code in code_list(list_id).values() for word in {code.id, code.label.zh, code.label.en, *code.names}
     )
     assert [word for word, times in words.items() if times > 1] == []
 
 
 def test_every_section_of_the_file_belongs_to_a_table() -> None:
     assert set(SOURCE) - {"types", "units", "codes", "tables"} == set(TABLES)
-    assert all(
-        table.label.zh and table.label.en and table.about.zh and table.about.en for table in TABLES.values()
-    )
+    assert all(table.label.zh and table.label.en and table.about.zh and table.about.en for table in TABLES.values())
 
 
 def test_a_unit_is_converted_exactly() -> None:

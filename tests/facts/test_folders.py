@@ -36,9 +36,7 @@ def rewritten(folder: Path, table: str, **columns: pl.Expr | pl.Series) -> None:
 
 
 @given(facts=counties())
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 def test_what_is_written_is_read_back(facts: Facts, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("records")
     write_folder(folder, facts)
@@ -85,9 +83,7 @@ def test_a_table_that_lost_its_rows_loses_its_file(tmp_path: Path) -> None:
         ([250], pl.UInt8, [25000]),
     ],
 )
-def test_any_numeric_type_is_read_exactly(
-    values: list[object], kind: pl.DataType, held: list[int | None]
-) -> None:
+def test_any_numeric_type_is_read_exactly(values: list[object], kind: pl.DataType, held: list[int | None]) -> None:
     area = dictionary()["rooms"]["area_m2"]
     series, problems = read_series(area, pl.Series(values, dtype=kind))
     assert series.to_list() == held

@@ -148,8 +148,7 @@ def test_shortfalls_by_school_and_their_totals(report: Path, county: Assessment)
         own = [
             reading.shortfall or Fraction(0)
             for unit, reading in wanted
-            if STAGES[unit.stage] == row["学段"].value
-            and row["指标"].value.startswith(f"{reading.indicator} ")
+            if STAGES[unit.stage] == row["学段"].value and row["指标"].value.startswith(f"{reading.indicator} ")
         ]
         same(row["距达标值缺口合计"].value, sum(own, Fraction(0)))
 
@@ -245,9 +244,7 @@ def test_no_number_is_broader_than_its_column(report: Path) -> None:
         for row in page.iter_rows():
             for cell in row:
                 if isinstance(cell.value, (int, float)):
-                    decimals = (
-                        cell.number_format.split(".")[-1].count("0") if "." in cell.number_format else 0
-                    )
+                    decimals = cell.number_format.split(".")[-1].count("0") if "." in cell.number_format else 0
                     width = page.column_dimensions[cell.column_letter].width
                     assert len(f"{cell.value:,.{decimals}f}") < width, (page.title, cell.coordinate)
 

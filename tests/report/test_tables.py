@@ -44,9 +44,7 @@ def test_rounding_is_to_the_nearest_and_halves_go_up(value: Fraction) -> None:
 
 
 @given(FRACTIONS, st.sampled_from([None, Fraction(100), Fraction(1, 2)]), st.booleans())
-def test_a_real_shortage_is_never_printed_as_nothing(
-    amount: Fraction, round_to: Fraction | None, whole: bool
-) -> None:
+def test_a_real_shortage_is_never_printed_as_nothing(amount: Fraction, round_to: Fraction | None, whole: bool) -> None:
     value, decimals = displayed(amount, round_to, whole=whole)
     assert (rounded(value, decimals) == 0) == (amount == 0)
 
@@ -122,8 +120,7 @@ def test_shortfalls_are_printed_as_the_standard_rounds_them() -> None:
 
 def test_totals_add_the_exact_shortfalls_of_the_schools_in_scope() -> None:
     schools = [
-        plenty(str(n), 1000).having(teaching_rooms_area_m2=4400 + n / 4, indoor_sports_area_m2=0)
-        for n in range(3)
+        plenty(str(n), 1000).having(teaching_rooms_area_m2=4400 + n / 4, indoor_sports_area_m2=0) for n in range(3)
     ]
     shown = tables(*schools)
     row = next(row for row in shown["gap_totals"].rows if str(row["indicator"].value).startswith("R4"))
@@ -166,9 +163,7 @@ def test_without_thresholds_only_values_are_shown_and_the_mean_of_the_coefficien
     assert ratio.decimals == 4, "teachers per pupil are all below 1"
     composite = assessment.stages["primary"].composite
     assert composite is not None
-    row = next(
-        row for row in shown["coefficients"].rows if row["indicator"].value == "综合差异系数（各项平均）"
-    )
+    row = next(row for row in shown["coefficients"].rows if row["indicator"].value == "综合差异系数（各项平均）")
     assert row["limit"].value == composite.limit
     assert row["cv"].value == composite.value or composite.value is None
 
@@ -179,9 +174,7 @@ def test_choices_of_the_run_are_printed_with_the_schools_they_changed() -> None:
     rows = tables(school, choices=choices)["choices"].rows
     said = {str(row["choice"].value): row for row in rows}
     assert said["放宽规定 T5"]["used"].value == "第7学校"
-    changed = next(
-        row for row in rows if row["label"].value == NATION.settings["scope.small_schools"].label.zh
-    )
+    changed = next(row for row in rows if row["label"].value == NATION.settings["scope.small_schools"].label.zh)
     assert (changed["value"].value, changed["used"].value) == ("不计入", "非默认值，由本次评估设定")
 
 

@@ -67,7 +67,7 @@ add = { computers = 1 }
 [[target]]
 id = "goal"
 name = { zh = "目标", en = "Goal" }
-test = { kind = "share", numerator = { teachers_certified = 1 }, denominator = { teachers = 1 }, at_least = 9 }
+test = { kind = "share", numerator = { it_intermediate = 1 }, denominator = { teachers = 1 }, at_least = 9 }
 by = 2025-08-31
 unit = "%"
 source = "示例"
@@ -284,9 +284,7 @@ def test_the_standard_that_the_others_are_made_from_is_good() -> None:
     assert read_rulebook(GOOD, "mine.toml").indicators["A"].scale == 100
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "code", "key"), [case[1:] for case in WRONG], ids=[case[0] for case in WRONG]
-)
+@pytest.mark.parametrize(("old", "new", "code", "key"), [case[1:] for case in WRONG], ids=[case[0] for case in WRONG])
 def test_a_mistake_names_file_and_key(old: str, new: str, code: str, key: str) -> None:
     assert GOOD.count(old) == 1 or code == "not_toml"
     with pytest.raises(StandardsError) as caught:

@@ -41,9 +41,7 @@ def test_a_fragment_is_part_of_the_first_one(body: str) -> None:
 def test_what_amends_or_extends_joins_what_it_names(body: str) -> None:
     book = read_rulebook(body, "how-to-standard.md")
     if book.amends is not None:
-        assert resolve(find_rulebook(book.amends), "330106", date(2025, 8, 31), [book]).amended_by == (
-            book.id,
-        )
+        assert resolve(find_rulebook(book.amends), "330106", date(2025, 8, 31), [book]).amended_by == (book.id,)
     else:
         assert resolve(book, "330106", date(2025, 8, 31)).id == book.id
 

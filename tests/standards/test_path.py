@@ -15,9 +15,7 @@ HEAD = '[path]\nid = "own"\nname = { zh = "路径", en = "Path" }\nsource = "示
 
 
 def county(year: int | None = 2024) -> Facts:
-    schools = [
-        {"school": "1", "name": "东校", "type": "primary", "organiser": "county", "urban_rural": "town"}
-    ]
+    schools = [{"school": "1", "name": "东校", "type": "primary", "organiser": "county", "urban_rural": "town"}]
     stages = [{"school": "1", "stage": "primary", "pupils": 400}]
     header = [{"county": "990101", "name": "示例县", "school_year": year}]
     tables = {"schools": schools, "stages": stages, "county": header}

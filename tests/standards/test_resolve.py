@@ -44,26 +44,18 @@ def test_the_nearest_authority_wins_from_its_day_on_and_what_it_replaced_is_kept
 ) -> None:
     rulebook = resolve(NATIONAL, place, on)
     assert limit(rulebook, "R4", "junior").value == Fraction(value)
-    old = [
-        pair.old.value
-        for pair in rulebook.replaced
-        if (pair.old.indicator, pair.old.stage) == ("R4", "junior")
-    ]
+    old = [pair.old.value for pair in rulebook.replaced if (pair.old.indicator, pair.old.stage) == ("R4", "junior")]
     assert old == [Fraction(replaced) for replaced in instead_of]
     assert limit(rulebook, "R4", "primary").value == Fraction("4.5")
 
 
 def test_a_later_document_of_the_same_place_wins_and_a_span_ends_before_its_last_day() -> None:
     later = own('[[limit]]\nindicator = "R4"\nat_least = { junior = 6 }\nuntil = 2024-01-01')
-    latest = replace(
-        own('[[limit]]\nindicator = "R4"\nat_least = { junior = 7 }', since="2022-01-01"), id="latest"
-    )
+    latest = replace(own('[[limit]]\nindicator = "R4"\nat_least = { junior = 7 }', since="2022-01-01"), id="latest")
     for extra in ([later, latest], [latest, later]):
         assert limit(resolve(NATIONAL, "990901", TODAY, extra), "R4", "junior").value == 7
     assert limit(resolve(NATIONAL, "990901", date(2023, 12, 31), [later]), "R4", "junior").value == 6
-    assert limit(resolve(NATIONAL, "990901", date(2024, 1, 1), [later]), "R4", "junior").value == Fraction(
-        "5.8"
-    )
+    assert limit(resolve(NATIONAL, "990901", date(2024, 1, 1), [later]), "R4", "junior").value == Fraction("5.8")
 
 
 def test_nothing_is_in_force_before_its_day() -> None:
@@ -161,9 +153,7 @@ def test_national_2012_knows_what_is_known_and_leaves_the_rest_to_be_entered() -
     assert mean.counted == tuple(book.indicators)
     assert mean.at_most == {"primary": Fraction("0.65"), "junior": Fraction("0.55")}
     assert [type(test).__name__ for test in book.clauses["B-SCHOOL"].tests] == ["DocumentTest"]
-    assert [
-        test.limits["county"] for id in ("B-WORK", "B-SATISFACTION") for test in book.clauses[id].tests
-    ] == [85, 85]
+    assert [test.limits["county"] for id in ("B-WORK", "B-SATISFACTION") for test in book.clauses[id].tests] == [85, 85]
     assert set(book.splits) == {"nine_year", "complete_secondary", "twelve_year"}
     assert book.splits["twelve_year"] == {"primary": 1, "junior": Fraction("1.1"), "senior": Fraction("1.32")}
 

@@ -48,11 +48,7 @@ def literals() -> Iterator[tuple[str, int, str]]:
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         }
         for node in ast.walk(tree):
-            if (
-                isinstance(node, ast.Constant)
-                and isinstance(node.value, str)
-                and id(node) not in documentation
-            ):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documentation:
                 yield path.relative_to(SOURCE).as_posix(), node.lineno, node.value
 
 
@@ -86,8 +82,5 @@ def test_no_sentence_for_people_is_written_in_the_code() -> None:
 
 
 def test_a_list_is_joined_as_the_language_does() -> None:
-    assert (
-        text("assess.detail.spread_over", "zh", limit=0.5, over=["R1", "R2"])
-        == "差异系数高于0.5的指标：R1、R2"
-    )
+    assert text("assess.detail.spread_over", "zh", limit=0.5, over=["R1", "R2"]) == "差异系数高于0.5的指标：R1、R2"
     assert text("assess.detail.spread_over", "en", limit=0.5, over=["R1", "R2"]).endswith("R1, R2")

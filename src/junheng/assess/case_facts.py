@@ -11,11 +11,11 @@ from difflib import get_close_matches
 
 import polars as pl
 
-from junheng.facts.entries import normal
+from junheng.facts.cells.entries import normal
+from junheng.facts.cells.words import read_column
 from junheng.facts.fields import Field, Table, dictionary
-from junheng.facts.headings import bare_heading, match_heading
 from junheng.facts.table import ROW, Facts
-from junheng.facts.words import read_column
+from junheng.facts.workbook.headings import bare_heading, match_heading
 from junheng.standards.read import Phrase
 
 BLANKS = frozenset(("", "-", "—", "–", "/"))
@@ -128,9 +128,7 @@ def _columns(given: Given, tables: Sequence[str], text: str) -> dict[str, Cells]
         cells: list[str | None] = []
         for number, row in enumerate(rows[1:], start=1):
             if len(row) != len(rows[0]):
-                raise Unreadable(
-                    "standards.case_cells", table=label, row=number, cells=len(row), headings=len(rows[0])
-                )
+                raise Unreadable("standards.case_cells", table=label, row=number, cells=len(row), headings=len(rows[0]))
             cells.append(_entry(row[index]))
         found[table][held.id] = cells
     return found
@@ -215,9 +213,7 @@ def _types(staged: Cells) -> list[str | None]:
     """A school of one stage is a school of that stage; what a school of two is, a case has to say."""
     held = read_column(dictionary()["stages"]["stage"], staged["stage"])[0].to_list()
     number = Counter(staged["school"])
-    return [
-        stage if number[school] == 1 else None for school, stage in zip(staged["school"], held, strict=True)
-    ]
+    return [stage if number[school] == 1 else None for school, stage in zip(staged["school"], held, strict=True)]
 
 
 def _once(own: Cells) -> Cells:
@@ -232,9 +228,7 @@ def _once(own: Cells) -> Cells:
         for name, cells in own.items():
             entry = cells[row]
             if entry is not None and known.get(name) not in (None, entry):
-                raise Unreadable(
-                    "standards.case_contradiction", school=school, field=dictionary()["schools"][name]
-                )
+                raise Unreadable("standards.case_contradiction", school=school, field=dictionary()["schools"][name])
             known[name] = known.get(name) or entry
     return {name: [known[name] for known in merged.values()] for name in own}
 

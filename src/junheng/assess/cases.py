@@ -12,15 +12,16 @@ from typing import Any
 
 import yaml
 
-from junheng.assess.case_expect import agrees, answer, read_subject, spaced, told, vocabulary, words
+from junheng.assess.case_compare import agrees, told
+from junheng.assess.case_expect import answer, read_subject, spaced, vocabulary, words
 from junheng.assess.case_facts import Given, Unreadable, read_facts
 from junheng.assess.county import Choices
 from junheng.assess.outcome import Assessment
 from junheng.assess.run import Request, assess_one
+from junheng.facts.cells.words import read_date
 from junheng.facts.engine import PolarsEngine
 from junheng.facts.fields import dictionary
 from junheng.facts.table import Facts
-from junheng.facts.words import read_date
 from junheng.standards.model import Rulebook
 from junheng.standards.read import Phrase
 from junheng.standards.resolve import find_rulebook
@@ -126,9 +127,7 @@ def _case(path: Path, number: int, written: object) -> Case:
 def _table_words() -> dict[str, str]:
     """Tables by the words that a case may call them."""
     return {
-        spaced(word): table.id
-        for table in dictionary().values()
-        for word in (table.id, table.label.zh, table.label.en)
+        spaced(word): table.id for table in dictionary().values() for word in (table.id, table.label.zh, table.label.en)
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import reduce
+from math import ceil, floor
 from operator import and_
 
 import polars as pl
@@ -22,21 +23,16 @@ def expression(where: Where) -> pl.Expr:
 
 def _one(condition: Condition) -> pl.Expr:
     fact = pl.col(column(condition.field))
-    if condition.test == "in":
-        found = fact.is_in(list(condition.value))  # type: ignore[arg-type]  # a tuple of codes
-    elif condition.test == "is":
-        found = fact == condition.value
-    else:
-        declared = find(condition.field)
-        limit = condition.value * (declared.scale if declared else 1)  # type: ignore[operator]  # a Fraction
-        # Held numbers are whole, so a bound between two of them is moved to the whole number that decides alike.
-        if condition.test == "below":
-            found = fact < -(-limit.numerator // limit.denominator)
-        elif condition.test == "at_least":
-            found = fact >= -(-limit.numerator // limit.denominator)
-        else:
-            found = fact <= limit.numerator // limit.denominator
-    return found
+    if isinstance(condition.value, tuple):
+        return fact.is_in(list(condition.value))
+    if isinstance(condition.value, bool):
+        return fact.eq(condition.value)
+    declared = find(condition.field)
+    limit = condition.value * (declared.scale if declared else 1)
+    # Held numbers are whole, so a bound between two of them is moved to the whole number that decides alike.
+    if condition.test == "below":
+        return fact.lt(ceil(limit))
+    return fact.ge(ceil(limit)) if condition.test == "at_least" else fact.le(floor(limit))
 
 
 def answers(units: pl.DataFrame, where: Where) -> list[bool | None]:

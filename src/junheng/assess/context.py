@@ -85,9 +85,7 @@ def left_out(
             if answer and reasons[row] is None:
                 reasons[row] = rule.reason
             elif answer is None:
-                undecided[row] = tuple(
-                    dict.fromkeys((*undecided.get(row, ()), *blanks(units, rule.where, row)))
-                )
+                undecided[row] = tuple(dict.fromkeys((*undecided.get(row, ()), *blanks(units, rule.where, row))))
     return reasons, {row: facts for row, facts in undecided.items() if reasons[row] is None}
 
 

@@ -16,7 +16,6 @@ from junheng.standards.model import Indicator, Stage
 from junheng.terms.errors import InputError
 from junheng.terms.findings import Locus
 
-
 Source = Literal["entered", "records", "merged"]
 
 
@@ -106,12 +105,9 @@ def explain(facts: Facts, assessment: Assessment, school: str, stage: str, indic
         reading=reading,
         source=limit.source if limit is not None else rulebook.source,
         clause=limit.clause if limit is not None else "",
-        numerator=tuple(
-            figures.input(unit.school, unit.stage, name, weight) for name, weight in top.weights.items()
-        ),
+        numerator=tuple(figures.input(unit.school, unit.stage, name, weight) for name, weight in top.weights.items()),
         denominator=tuple(
-            figures.input(unit.school, unit.stage, name, weight)
-            for name, weight in found.denominator.weights.items()
+            figures.input(unit.school, unit.stage, name, weight) for name, weight in found.denominator.weights.items()
         ),
         share=_share(weights, unit.stage) if weights else None,
         weights=weights,

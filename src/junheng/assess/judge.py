@@ -128,9 +128,7 @@ class Bar:
             self.per_base,
         )
 
-    def _lack(
-        self, per_base: Fraction | None, base: Fraction, amount: Fraction
-    ) -> tuple[Fraction | None, bool]:
+    def _lack(self, per_base: Fraction | None, base: Fraction, amount: Fraction) -> tuple[Fraction | None, bool]:
         """What lacks to so much per base, and whether nothing does; in whole numbers for speed."""
         if per_base is None:
             return None, base == 0

@@ -13,6 +13,10 @@ Verdict = Literal["pass", "fail", "undetermined"]
 State = Literal["met", "within-tolerance", "failing", "missing"]
 
 
+Waits = Literal["", "figures", "documents", "outside"]
+"""What an undetermined clause waits for."""
+
+
 def combine(verdicts: list[Verdict]) -> Verdict:
     """Fail if any fails, else undetermined if any is, else pass.
 
@@ -95,7 +99,7 @@ class ClauseResult:
     detail: str = ""
     params: Mapping[str, object] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
-    waits: Literal["", "figures", "documents", "outside"] = ""
+    waits: Waits = ""
     schools: tuple[str, ...] = ()
     """Schools that fail it."""
     tolerances: tuple[str, ...] = ()

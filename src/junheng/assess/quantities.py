@@ -55,9 +55,7 @@ def units_table(facts: Facts, rulebook: Rulebook) -> pl.DataFrame:
         held = whole.filter(pl.col("stage") == part).select("school", pl.col("pupils").alias(f"_{part}"))
         units = units.join(held, on="school", how="left", maintain_order="left")
     living = whole.filter(pl.col("pupils").is_null() | (pl.col("pupils") > 0))
-    units = units.join(
-        living.group_by("school").len("_stages"), on="school", how="left", maintain_order="left"
-    )
+    units = units.join(living.group_by("school").len("_stages"), on="school", how="left", maintain_order="left")
     units = units.with_columns(pl.col("pupils_senior").alias("_senior"))
     return units.with_columns(_shares(rulebook)).sort("school", "stage", maintain_order=True)
 
@@ -70,13 +68,13 @@ def _shares(rulebook: Rulebook) -> list[pl.Expr]:
     """
     whole = pl.col("type").is_not_null() & (pl.col("_stages").fill_null(0) <= 1)
     one = pl.lit(1, dtype=pl.Int64)
-    top, bottom, weighed = pl.when(whole).then(one), pl.when(whole).then(one), pl.when(False).then(pl.lit(""))
+    top: pl.Expr = pl.when(whole).then(one)
+    bottom: pl.Expr = pl.when(whole).then(one)
+    weighed: pl.Expr = pl.lit(None, dtype=pl.String)
     for type, weights in rulebook.splits.items():
         unit = lcm(*(weight.denominator for weight in weights.values()))
         parts = {part: int(weight * unit) for part, weight in weights.items()}
-        total = sum(
-            ((pl.col(f"_{part}") * weight) for part, weight in parts.items()), pl.lit(0, dtype=pl.Int64)
-        )
+        total = sum(((pl.col(f"_{part}") * weight) for part, weight in parts.items()), pl.lit(0, dtype=pl.Int64))
         own = sum(
             (
                 pl.when(pl.col("stage") == part).then(pl.col(f"_{part}") * parts[part]).otherwise(0)
@@ -141,9 +139,7 @@ class Sums:
 
     def __init__(self, units: pl.DataFrame, totals: Iterable[Sum], engine: Engine) -> None:
         self._units = units
-        self._parts = {
-            _key(total): (_Part.of(total, "stages"), _Part.of(total, "schools")) for total in totals
-        }
+        self._parts = {_key(total): (_Part.of(total, "stages"), _Part.of(total, "schools")) for total in totals}
         self._shares = list(zip(units[SHARE_TOP].to_list(), units[SHARE_BOTTOM].to_list(), strict=True))
         self._held: dict[tuple[object, bool], Amounts] = {}
         wanted = {
@@ -155,12 +151,8 @@ class Sums:
         fields = {found.id for parts in self._parts.values() for part in parts for found, _ in part.terms}
         self._sums: dict[str, list[int | None]] = {}
         if wanted:
-            frame = engine.frame(
-                units.with_row_index("_unit").select(pl.col("_unit").cast(pl.Int64), *sorted(fields))
-            )
-            sums = engine.collect(
-                frame.select("_unit", *[value.alias(name) for name, value in wanted.items()])
-            )
+            frame = engine.frame(units.with_row_index("_unit").select(pl.col("_unit").cast(pl.Int64), *sorted(fields)))
+            sums = engine.collect(frame.select("_unit", *[value.alias(name) for name, value in wanted.items()]))
             self._sums = {name: sums.sort("_unit")[name].to_list() for name in wanted}
 
     def amounts(self, total: Sum, *, split: bool = True) -> Amounts:
@@ -188,17 +180,11 @@ class Sums:
         if not shared.terms:
             values = [None if mine is None else Fraction(mine, own.divisor) for mine in owned]
         else:
-            for mine, whole, (top, bottom) in zip(
-                owned, self._sums[f"_{place}_1"], self._shares, strict=True
-            ):
+            for mine, whole, (top, bottom) in zip(owned, self._sums[f"_{place}_1"], self._shares, strict=True):
                 if mine is None or whole is None or (split and bottom is None):
                     values.append(None)
                     continue
-                part = (
-                    Fraction(whole * top, shared.divisor * bottom)
-                    if split
-                    else Fraction(whole, shared.divisor)
-                )
+                part = Fraction(whole * top, shared.divisor * bottom) if split else Fraction(whole, shared.divisor)
                 values.append(part + Fraction(mine, own.divisor) if mine else part)
         if plus := key[0]:
             values = [None if value is None else value + plus for value in values]

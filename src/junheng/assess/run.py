@@ -40,9 +40,7 @@ def assess_counties(
         InputError: the data do not say a county or school year.
         StandardsError: nothing is in force, or a setting is not known.
     """
-    before = (
-        {county.county_codes()[0]: county for county in previous.counties()} if previous is not None else {}
-    )
+    before = {county.county_codes()[0]: county for county in previous.counties()} if previous is not None else {}
     several = len(facts.county_codes()) > 1
     for county in facts.counties():
         yield assess_one(county, before, request, engine, _own(findings, county) if several else findings)

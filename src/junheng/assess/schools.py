@@ -34,11 +34,8 @@ def school_rule(context: Context, test: SchoolRuleTest, clause: str) -> Results:
         below = [reading.indicator for reading in readings if reading.state == "failing"]
         rule = school_rule_of(context, test, clause, row)
         needed = needed_of(rule.test, len(readings))
-        verdict: Verdict
-        if below or met + unknown < needed:
-            verdict = "fail"
-        else:
-            verdict = "undetermined" if unknown or not readings else "pass"
+        fails = bool(below) or met + unknown < needed
+        verdict: Verdict = "fail" if fails else "undetermined" if unknown or not readings else "pass"
         if verdict == "fail" and row in context.scope_open:
             verdict, missing = "undetermined", context.scope_open[row]
         unmet = [reading.indicator for reading in readings if reading.met is False]
@@ -171,9 +168,7 @@ def school_size(context: Context, test: SchoolSizeTest, clause: str) -> Results:
                 tolerances=tolerances,
             )
         elif all_known and pupils <= min(limits):
-            results[row] = ClauseResult(
-                "pass", float(pupils), "assess.detail.size_pass", params, tolerances=tolerances
-            )
+            results[row] = ClauseResult("pass", float(pupils), "assess.detail.size_pass", params, tolerances=tolerances)
         else:
             missing = tuple(sorted(absent)) if all_known else ("pupils",)
             results[row] = ClauseResult(
@@ -196,9 +191,8 @@ def _relaxed(
 ) -> tuple[Fraction, tuple[str, ...]]:
     """A limit after the tolerances that are for this unit; the mildest counts.
 
-    Args:
-        keys: Under which a tolerance may name the limit: a group, a kind of room, a stage.
-        upwards: A size is relaxed upwards, an area downwards.
+    `keys` are the names under which a tolerance may give it: a group, a kind of room, a stage. A size is relaxed
+    `upwards`, an area downwards.
     """
     used: tuple[str, ...] = ()
     for tolerance in context.tolerances_for(clause):
@@ -236,13 +230,9 @@ def rooms(context: Context, test: RoomsTest, clause: str) -> Results:
         for kind, least in test.least_area.items():
             floor, used = _relaxed(context, clause, row, least, (kind, context.stages[row]), upwards=False)
             used_all |= set(used)
-            enough = sum(
-                area is not None and Fraction(area, ROOM_SCALE) >= floor for area in listed.get(kind, [])
-            )
+            enough = sum(area is not None and Fraction(area, ROOM_SCALE) >= floor for area in listed.get(kind, []))
             possible = enough + listed.get(kind, []).count(None)
-            possible += sum(
-                area is None or Fraction(area, ROOM_SCALE) >= floor for area in listed.get(None, [])
-            )
+            possible += sum(area is None or Fraction(area, ROOM_SCALE) >= floor for area in listed.get(None, []))
             if possible < needed and listed:
                 short.append((kind, needed - possible))
             elif enough < needed:
@@ -258,13 +248,9 @@ def rooms(context: Context, test: RoomsTest, clause: str) -> Results:
         elif doubtful or short:
             absent = undecided.get(row, ()) if short else ()
             absent = absent or (("classes",) if classes_of[row] is None else ("rooms.area_m2",))
-            results[row] = ClauseResult(
-                "undetermined", None, "assess.detail.rooms_unknown", params, absent, "figures"
-            )
+            results[row] = ClauseResult("undetermined", None, "assess.detail.rooms_unknown", params, absent, "figures")
         else:
-            results[row] = ClauseResult(
-                "pass", 0.0, "assess.detail.rooms_kept", params, tolerances=tolerances
-            )
+            results[row] = ClauseResult("pass", 0.0, "assess.detail.rooms_kept", params, tolerances=tolerances)
     return results
 
 
@@ -282,9 +268,7 @@ def funds(context: Context, test: FundsTest, clause: str) -> Results:
         field = test.quota[stage]
         quota, have, number = quotas.get(field), funded[row], pupils[row]
         if quota is None:
-            results[row] = ClauseResult(
-                "undetermined", None, "assess.detail.funds_unknown", {}, (field,), "outside"
-            )
+            results[row] = ClauseResult("undetermined", None, "assess.detail.funds_unknown", {}, (field,), "outside")
             continue
         if fits is None or not isinstance(have, int) or not isinstance(number, int):
             absent = {"public_funds_allocated": have, "pupils": number}
@@ -319,9 +303,7 @@ def over_schools(context: Context, results: Results, rows: list[int], what: str)
     tolerances = tuple(sorted({id for _, result in judged for id in result.tolerances}))
     passing = len(judged) - len(failing) - len(unknown)
     verdict: Verdict = "fail" if failing else "undetermined" if unknown else "pass"
-    missing = tuple(
-        dict.fromkeys(f"{context.name(row)}: {name}" for row, result in judged for name in result.missing)
-    )
+    missing = tuple(dict.fromkeys(f"{context.name(row)}: {name}" for row, result in judged for name in result.missing))
     waits = "" if verdict != "undetermined" else _waits([results[row] for row in unknown])
     params = {"passing": passing, "failing": len(failing), "unknown": len(unknown), "judged": len(judged)}
     schools = context.column("school")

@@ -64,20 +64,14 @@ class Shares:
     @cached_property
     def rising(self) -> tuple[int, ...]:
         """The schools by rising value; like values stand in an order that is not that of the rows."""
-        keys = [
-            (value, base, row) for row, (value, base) in enumerate(zip(self.values, self.bases, strict=True))
-        ]
+        keys = [(value, base, row) for row, (value, base) in enumerate(zip(self.values, self.bases, strict=True))]
         return tuple(row for _, _, row in sorted(keys))
 
     @cached_property
     def deviation(self) -> float:
         """Standard deviation weighted by pupils; see `sd`."""
         mean = float(self.mean)
-        return sqrt(
-            fsum(
-                weight * (value - mean) ** 2 for weight, value in zip(self.weights, self.values, strict=True)
-            )
-        )
+        return sqrt(fsum(weight * (value - mean) ** 2 for weight, value in zip(self.weights, self.values, strict=True)))
 
 
 def exact_sum(terms: Iterable[Fraction]) -> Fraction:

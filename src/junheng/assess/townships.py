@@ -27,12 +27,7 @@ def township_results(
         clauses: The rulebook's clauses over townships; the first one's number is wanted, 1 where there is none.
     """
     wanted = next(
-        (
-            test.at_least
-            for clause in clauses.values()
-            for test in clause.tests
-            if isinstance(test, TownshipTest)
-        ),
+        (test.at_least for clause in clauses.values() for test in clause.tests if isinstance(test, TownshipTest)),
         1,
     )
     status = _status(context, rules)
@@ -84,10 +79,7 @@ def _status(context: Context, rules: Mapping[str, Passing]) -> dict[int, Verdict
     unknown: Verdict = "undetermined"
     return {
         row: combine(
-            [
-                rules.get(id, {}).get((str(schools[row]), context.stages[row]), unknown)
-                for id in wanted.school_rules
-            ]
+            [rules.get(id, {}).get((str(schools[row]), context.stages[row]), unknown) for id in wanted.school_rules]
         )
         for row in context.rows(scoped=True)
     }

@@ -42,9 +42,7 @@ def school_way(readings: Sequence[Reading], may_miss: int) -> tuple[Step, ...] |
     for place, reading in enumerate(unmet):
         add = reading.to_floor if place in left else reading.shortfall
         if add:
-            steps.append(
-                Step(reading.indicator, "floor" if place in left else "threshold", add, reading.unit)
-            )
+            steps.append(Step(reading.indicator, "floor" if place in left else "threshold", add, reading.unit))
     return tuple(steps)
 
 
@@ -78,12 +76,8 @@ def _lowest_level(shares: Shares, limit: float) -> float:
     mean = float(shares.mean)
     values = [value / mean for value in values]
     below = list(accumulate(weights))
-    first = list(accumulate((w * x for w, x in zip(weights[::-1], values[::-1], strict=True)), initial=0.0))[
-        ::-1
-    ]
-    second = list(
-        accumulate((w * x * x for w, x in zip(weights[::-1], values[::-1], strict=True)), initial=0.0)
-    )[::-1]
+    first = list(accumulate((w * x for w, x in zip(weights[::-1], values[::-1], strict=True)), initial=0.0))[::-1]
+    second = list(accumulate((w * x * x for w, x in zip(weights[::-1], values[::-1], strict=True)), initial=0.0))[::-1]
 
     def spread_at(level: float, raised: int) -> float:
         total = below[raised] * level + first[raised + 1]
@@ -105,9 +99,7 @@ def _lowest_level(shares: Shares, limit: float) -> float:
     return top * mean
 
 
-def _risen(
-    indicator: Indicator, shares: Shares, limit: Fraction, level: float
-) -> tuple[float, list[Fraction]]:
+def _risen(indicator: Indicator, shares: Shares, limit: Fraction, level: float) -> tuple[float, list[Fraction]]:
     """A level above one that fails by rounding, at which the limit is kept; a little lower it is not."""
     bad, step = level, level * FINE
     while True:

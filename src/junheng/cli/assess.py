@@ -97,9 +97,7 @@ def assess(
     for assessment in assess_counties(facts, before, request, find_engine(engine), findings):
         found.append(assessment)
         if number > 1:
-            click.echo(
-                text("cli.progress", lang, done=len(found), all=number, name=assessment.county_name), err=True
-            )
+            click.echo(text("cli.progress", lang, done=len(found), all=number, name=assessment.county_name), err=True)
     whole = number <= 1
     answer = assessment_json(found[0], lang) if whole else counties_json(found, lang, schools=schools)
     if path_file is not None and whole:
@@ -133,12 +131,10 @@ def _refused(findings: Sequence[Finding], lang: Lang, as_json: bool) -> int:
 def _write(out: Path, found: Sequence["Assessment"], answer: "Json", lang: Lang) -> None:
     """The report beside the screen: Excel for one county, JSON for any number."""
     if out.suffix == ".json":
-        from junheng.facts.atomic import replacing
+        from junheng.facts.files.atomic import replacing
 
         with replacing(out) as temporary:
-            temporary.write_text(
-                json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False), encoding="utf-8"
-            )
+            temporary.write_text(json.dumps(answer, ensure_ascii=False, indent=1, allow_nan=False), encoding="utf-8")
         return
     from junheng.report.excel import write_excel
 

@@ -33,7 +33,7 @@ def check(
     lang = lang_of(context)
     _, _, findings = data.checked(book, mapping, previous, lang)
     if marked is not None:
-        from junheng.facts.marked import write_marked
+        from junheng.facts.workbook.marked import write_marked
 
         write_marked(book, findings, marked, lang)
     if as_json:

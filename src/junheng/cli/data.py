@@ -28,9 +28,7 @@ ON = Option(["--on"], metavar="YYYY-MM-DD", help="cli.option.on")
 OUT = Option(["--out"], type=FILE, metavar="FILE", help="cli.option.out")
 TOLERANCE = Option(["--tolerance"], multiple=True, metavar="T3[,…]", help="cli.option.tolerance")
 SET = Option(["--set", "settings"], multiple=True, metavar="KEY=VALUE", help="cli.option.set")
-ENGINE = Option(
-    ["--engine"], type=click.Choice(["polars", "spark"]), default="polars", help="cli.option.engine"
-)
+ENGINE = Option(["--engine"], type=click.Choice(["polars", "spark"]), default="polars", help="cli.option.engine")
 GROUP = Option(["--group"], default="urban_rural", metavar="FIELD", help="cli.option.group")
 
 
@@ -43,15 +41,15 @@ def read(path: Path, mapping: Path | None, lang: Lang) -> tuple[Facts, list[Find
     if not path.exists():
         raise InputError("cli.no_file", path=str(path))
     if mapping is not None:
-        from junheng.facts.mapped import read_mapped
-        from junheng.facts.mapping import load_mapping
+        from junheng.facts.foreign.mapped import read_mapped
+        from junheng.facts.foreign.mapping import load_mapping
 
         return read_mapped(path, load_mapping(mapping), lang)
     if path.is_dir() and any(path.rglob("*.parquet")):
         from junheng.facts.folders import read_folder
 
         return read_folder(path, lang)
-    from junheng.facts.read import read_workbook
+    from junheng.facts.workbook.read import read_workbook
 
     return read_workbook(path, lang)
 

@@ -55,20 +55,12 @@ def explain(
     facts, findings = data.read(book, mapping, lang)
     wanted = {text(f"terms.stage.{id}", "zh"): id for id in ("primary", "junior")}.get(stage, stage)
     choices = Choices(data.settings(settings), data.listed(tolerance))
-    request = Request(
-        find_rulebook(standard), tuple(data.rulebooks(data.listed(extra))), data.day(on, facts), choices
-    )
+    request = Request(find_rulebook(standard), tuple(data.rulebooks(data.listed(extra))), data.day(on, facts), choices)
     county = next(
-        (
-            part
-            for part in facts.counties()
-            if school in [*part["schools"]["school"], *part["schools"]["name"]]
-        ),
+        (part for part in facts.counties() if school in [*part["schools"]["school"], *part["schools"]["name"]]),
         facts,
     )
-    found = derive(
-        county, assess_one(county, {}, request, PolarsEngine(), findings), school, wanted, indicator
-    )
+    found = derive(county, assess_one(county, {}, request, PolarsEngine(), findings), school, wanted, indicator)
     if as_json:
         print_json(_json(found, lang))
     else:
@@ -154,14 +146,10 @@ def _print(found: "Explanation", lang: Lang) -> None:
     if found.share is not None:
         click.echo(f"{text('explain.share', lang)}: {found.share} = {float(found.share):.6f}")
     if reading.value is None:
-        click.echo(
-            f"{text('explain.result', lang)}: {text('explain.missing', lang)} ({', '.join(reading.missing)})"
-        )
+        click.echo(f"{text('explain.result', lang)}: {text('explain.missing', lang)} ({', '.join(reading.missing)})")
         return
     limit = "" if reading.threshold is None else f"  ≥ {float(reading.threshold):g}"
-    click.echo(
-        f"{text('explain.result', lang)}: {float(reading.value):.6f} {found.indicator.unit(lang)}{limit}"
-    )
+    click.echo(f"{text('explain.result', lang)}: {float(reading.value):.6f} {found.indicator.unit(lang)}{limit}")
     click.echo(f"{text('explain.verdict', lang)}: {text(f'terms.state.{reading.state}', lang)}")
     if reading.shortfall:
         click.echo(f"{text('explain.shortfall', lang)}: {float(reading.shortfall):g}")

@@ -10,13 +10,11 @@ from junheng.terms.messages import text
 
 
 @click.command("template", cls=Command)
-@data.options(
-    Option(["--out"], type=data.FILE, required=True, metavar="FILE.xlsx", help="cli.option.out"), data.LANG
-)
+@data.options(Option(["--out"], type=data.FILE, required=True, metavar="FILE.xlsx", help="cli.option.out"), data.LANG)
 @click.pass_context
 def template(context: click.Context, out: Path) -> int:
     """Write the fill-in workbook."""
-    from junheng.facts.template import write_template
+    from junheng.facts.workbook.template import write_template
 
     lang = lang_of(context)
     write_template(out, lang)
@@ -43,7 +41,7 @@ def template(context: click.Context, out: Path) -> int:
 def example(context: click.Context, schools: int, seed: int, errors: bool, out: Path) -> int:
     """Write an invented county."""
     from junheng.facts.example import example_county
-    from junheng.facts.template import write_facts
+    from junheng.facts.workbook.template import write_facts
 
     lang = lang_of(context)
     facts = example_county(schools, seed, errors)
@@ -61,7 +59,7 @@ def example(context: click.Context, schools: int, seed: int, errors: bool, out: 
 @click.pass_context
 def map_table(context: click.Context, file: Path, out: Path | None) -> int:
     """Propose a mapping for a person to edit."""
-    from junheng.facts.propose import propose
+    from junheng.facts.foreign.propose import propose
     from junheng.terms.errors import InputError
 
     lang = lang_of(context)
@@ -71,7 +69,7 @@ def map_table(context: click.Context, file: Path, out: Path | None) -> int:
     if out is None:
         click.echo(proposed)
         return 0
-    from junheng.facts.atomic import replacing
+    from junheng.facts.files.atomic import replacing
 
     with replacing(out) as temporary:
         temporary.write_text(proposed, encoding="utf-8")

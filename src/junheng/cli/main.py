@@ -80,8 +80,6 @@ def run(args: Sequence[str]) -> int:
         sys.stderr.close()
         return 0
     except OSError as failed:
-        click.echo(
-            text("cli.os_error", lang, path=failed.filename or "", reason=failed.strerror or ""), err=True
-        )
+        click.echo(text("cli.os_error", lang, path=failed.filename or "", reason=failed.strerror or ""), err=True)
         return 2
     return status if isinstance(status, int) else 0

@@ -31,9 +31,7 @@ def findings_json(findings: Sequence[Finding], lang: Lang) -> dict[str, Any]:
     }
 
 
-def table(
-    title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()
-) -> None:
+def table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], right: Iterable[int] = ()) -> None:
     """A table, cells as plain text (nothing in them is markup)."""
     from rich import box
     from rich.console import Console
@@ -46,9 +44,7 @@ def table(
         drawn.add_column(Text(heading), justify="right" if index in numbers else "left", overflow="fold")
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
-    console = Console(
-        file=sys.stdout, highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 160
-    )
+    console = Console(file=sys.stdout, highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 160)
     console.print(drawn)
 
 

@@ -63,9 +63,7 @@ class _Spoken(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Its options."""
-        records = [
-            record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None
-        ]
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx)) is not None]
         if records:
             with formatter.section(text("cli.options", lang_of(ctx))):
                 formatter.write_dl(records)
@@ -125,11 +123,7 @@ def usage_mistake(error: click.UsageError, lang: Lang) -> str:
         return text("cli.no_such_option", lang, option=error.option_name, close=close, command=name)
     if isinstance(error, click.MissingParameter):
         wanted = error.param.opts[-1] if error.param and error.param.opts else ""
-        metavar = (
-            wanted.upper()
-            if error.param is not None and error.param.param_type_name == "argument"
-            else wanted
-        )
+        metavar = wanted.upper() if error.param is not None and error.param.param_type_name == "argument" else wanted
         return text("cli.missing_parameter", lang, parameter=metavar, command=name)
     if isinstance(error, click.BadParameter):
         wanted = error.param.opts[-1] if error.param and error.param.opts else ""

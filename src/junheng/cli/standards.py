@@ -132,12 +132,9 @@ def show(
                 "limits": limits,
                 "clauses": clauses,
                 "tolerances": [
-                    {"id": t.id, "name": t.label(lang), "confidence": t.confidence}
-                    for t in found.tolerances.values()
+                    {"id": t.id, "name": t.label(lang), "confidence": t.confidence} for t in found.tolerances.values()
                 ],
-                "settings": {
-                    id: {"values": list(s.values), "default": s.default} for id, s in found.settings.items()
-                },
+                "settings": {id: {"values": list(s.values), "default": s.default} for id, s in found.settings.items()},
             }
         )
         return 0
@@ -149,8 +146,7 @@ def show(
             text(f"terms.stage.{limit['stage']}", lang),
             ("≥ " if limit["compare"] == "at_least" else "≤ ") + f"{limit['value']:g}",
             str(limit["unit"]),
-            str(limit["source"])
-            + "".join(f" ← {old['value']:g} {old['source']}" for old in limit["replaces"]),  # type: ignore[attr-defined]  # a list of dicts
+            str(limit["source"]) + "".join(f" ← {old['value']:g} {old['source']}" for old in limit["replaces"]),  # type: ignore[attr-defined]  # a list of dicts
         ]
         for limit in limits
     ]

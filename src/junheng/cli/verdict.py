@@ -66,14 +66,12 @@ def print_county(assessment: "Assessment", lang: Lang) -> None:
                     "",
                     _coefficient(composite.value, lang),
                     _coefficient(float(composite.limit), lang),
-                    _passes(composite.passes, lang)
-                    + (text("cli.near", lang) if composite.borderline else ""),
+                    _passes(composite.passes, lang) + (text("cli.near", lang) if composite.borderline else ""),
                     "",
                 ]
             )
         headings = [
-            text(f"cli.heading.{name}", lang)
-            for name in ("id", "indicator", "mean", "cv", "limit", "verdict", "way")
+            text(f"cli.heading.{name}", lang) for name in ("id", "indicator", "mean", "cv", "limit", "verdict", "way")
         ]
         table(title, headings, rows, right=(2, 3, 4))
     headings = [text(f"cli.heading.{name}", lang) for name in ("id", "clause", "verdict", "why")]
@@ -178,9 +176,7 @@ def print_counties(assessments: Sequence["Assessment"], lang: Lang) -> None:
     """Several counties: a line each."""
     stages = list(dict.fromkeys(stage for assessment in assessments for stage in assessment.stages))
     for stage in stages:
-        ids = list(
-            dict.fromkeys(id for a in assessments if stage in a.stages for id in a.stages[stage].spreads)
-        )
+        ids = list(dict.fromkeys(id for a in assessments if stage in a.stages for id in a.stages[stage].spreads))
         rows = []
         for assessment in assessments:
             if stage not in assessment.stages:
@@ -190,9 +186,7 @@ def print_counties(assessments: Sequence["Assessment"], lang: Lang) -> None:
             for id in ids:
                 spread = result.spreads.get(id)
                 mark = (
-                    ""
-                    if spread is None or spread.passes is None
-                    else VERDICT_MARK["pass" if spread.passes else "fail"]
+                    "" if spread is None or spread.passes is None else VERDICT_MARK["pass" if spread.passes else "fail"]
                 )
                 cells.append(f"{_coefficient(spread.cv if spread else None, lang)} {mark}".strip())
             rows.append(

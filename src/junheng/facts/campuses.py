@@ -72,11 +72,7 @@ def _added(table: str, frame: pl.DataFrame, parents: dict[str, str]) -> pl.DataF
     additive = [f.id for f in dictionary()[table].fields.values() if f.type in ADDITIVE]
     sums = [pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()).alias(name) for name in additive]
     # The parent's row comes first, so that what cannot be added is taken from it.
-    rest = [
-        pl.col(name).first()
-        for name in frame.columns
-        if name not in additive and name not in keys and name != ROW
-    ]
+    rest = [pl.col(name).first() for name in frame.columns if name not in additive and name not in keys and name != ROW]
     concerned = pl.col("school").is_in([*parents, *parents.values()]).fill_null(False)
     together = (
         frame.filter(concerned)

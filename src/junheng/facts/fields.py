@@ -23,6 +23,7 @@ class Label:
     en: str
 
     def __call__(self, lang: Lang) -> str:
+        """The name in one language."""
         return self.zh if lang == "zh" else self.en
 
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import polars as pl
 from polars.exceptions import PolarsError
 
-from junheng.facts.atomic import replacing
-from junheng.facts.entries import Problem
+from junheng.facts.cells.entries import Problem
 from junheng.facts.fields import Field, Table, dictionary
-from junheng.facts.sheet_table import LISTED, REPEATABLE, TELLING_APART, brief
+from junheng.facts.files.atomic import replacing
 from junheng.facts.stored_columns import read_series
 from junheng.facts.table import ROW, Facts, Source
+from junheng.facts.workbook.sheet_table import LISTED, REPEATABLE, TELLING_APART, brief
 from junheng.terms.errors import InputError
 from junheng.terms.findings import Finding, Locus
 from junheng.terms.messages import Lang
@@ -58,16 +58,12 @@ def read_folder(path: Path, lang: Lang = "zh", *, year: int | None = None) -> tu
         if id not in files:
             raise InputError("mapping.folder_table_missing", path=path, table=dictionary()[id])
     findings: list[Finding] = []
-    years = sorted(
-        {said["year"] for found in files.values() for file in found if "year" in (said := _said(file))}
-    )
+    years = sorted({said["year"] for found in files.values() for file in found if "year" in (said := _said(file))})
     chosen = str(year) if year is not None else (years[-1] if years else None)
     if years and chosen not in years:
         raise InputError("mapping.folder_year", path=path, year=chosen, known=years)
     if len(years) > 1 and year is None:
-        findings.append(
-            Finding("mapping.folder_years", Locus(path.name), params={"year": chosen, "known": years})
-        )
+        findings.append(Finding("mapping.folder_years", Locus(path.name), params={"year": chosen, "known": years}))
     frames, sources = {}, {}
     for id, found in files.items():
         table = dictionary()[id]
@@ -192,9 +188,7 @@ def _typed(table: Table, raw: pl.DataFrame, file: Path, lang: Lang) -> tuple[pl.
     return frame.unique(told, keep="first", maintain_order=True), findings
 
 
-def _told(
-    table: Table, field: Field, problems: list[Problem], place: str, raw: pl.DataFrame
-) -> Iterator[Finding]:
+def _told(table: Table, field: Field, problems: list[Problem], place: str, raw: pl.DataFrame) -> Iterator[Finding]:
     counted: dict[str, int] = {}
     for problem in problems:
         counted[problem.code] = counted.get(problem.code, 0) + 1

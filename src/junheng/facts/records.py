@@ -4,10 +4,13 @@ The same expressions run on Polars (one machine) and on Spark (a province or the
 stands; records fill what was left blank. Where both are there and differ, a check reports it.
 """
 
+from functools import reduce
+from operator import and_
+
 import narwhals as nw
 import polars as pl
 
-from junheng.facts.engine import Engine
+from junheng.facts.engine import Engine, Lazy
 from junheng.facts.table import Facts
 
 TRAINING_YEARS = 5
@@ -36,7 +39,7 @@ def training_span(school_year: int) -> tuple[int, int]:
     return school_year - TRAINING_YEARS + 1, school_year
 
 
-def teacher_counts(teachers: nw.LazyFrame, training: nw.LazyFrame, school_year: int) -> nw.LazyFrame:
+def teacher_counts(teachers: Lazy, training: Lazy, school_year: int) -> Lazy:
     """Counts of full-time teachers by school and stage.
 
     A blank in what a count needs makes the count blank: it would be too low. A teacher whose stage is not known
@@ -66,10 +69,7 @@ def teacher_counts(teachers: nw.LazyFrame, training: nw.LazyFrame, school_year: 
     )
     counts = {
         "teachers": nw.lit(1),
-        **{
-            f"teachers_{degree}": _is("degree", degree)
-            for degree in ("doctor", "master", "bachelor", "college")
-        },
+        **{f"teachers_{degree}": _is("degree", degree) for degree in ("doctor", "master", "bachelor", "college")},
         "teachers_below_college": _is("degree", "below"),
         "teachers_backbone": _number(nw.col("backbone").is_in(["county", "city", "province", "nation"])),
         "teachers_certified": _number(nw.col("certified")),
@@ -84,27 +84,27 @@ def teacher_counts(teachers: nw.LazyFrame, training: nw.LazyFrame, school_year: 
         "title_junior": _is("title", "junior_title"),
         "title_none": _is("title", "none"),
         **{
-            band: _number((nw.col("_age") >= low) & (nw.col("_age") <= high))
-            for band, (low, high) in AGE_BANDS.items()
+            band: _number((nw.col("_age") >= low) & (nw.col("_age") <= high)) for band, (low, high) in AGE_BANDS.items()
         },
         "teachers_under_35": _number(nw.col("_age") < 35),
         "it_intermediate": _number(nw.col("it_level").is_in(["intermediate", "advanced"])),
         "it_advanced_under_35": _number((nw.col("_age") < 35) & (nw.col("it_level") == "advanced")),
         "teachers_360h": _number(nw.col("_trained")),
     }
-    needs = {
-        **dict.fromkeys([name for name in counts if name.startswith("teachers_")], "degree"),
-        "teachers_backbone": "backbone",
-        "teachers_certified": "certified",
-        **dict.fromkeys(["teachers_pe", "teachers_music", "teachers_fine_art", "teachers_arts"], "subject"),
-        **dict.fromkeys([name for name in counts if name.startswith("title_")], "title"),
-        **dict.fromkeys([*AGE_BANDS, "teachers_under_35"], "birth_year"),
-        "it_intermediate": "it_level",
-        "it_advanced_under_35": "it_level",
-        "teachers_360h": "hours",
-        "teachers": "full_time",
+    needs: dict[str, tuple[str, ...]] = {
+        **{name: ("degree",) for name in counts if name.startswith("teachers_")},
+        "teachers_backbone": ("backbone",),
+        "teachers_certified": ("certified",),
+        **dict.fromkeys(["teachers_pe", "teachers_music", "teachers_fine_art", "teachers_arts"], ("subject",)),
+        **{name: ("title",) for name in counts if name.startswith("title_")},
+        **dict.fromkeys([*AGE_BANDS, "teachers_under_35"], ("birth_year",)),
+        "it_intermediate": ("it_level",),
+        "it_advanced_under_35": ("it_level", "birth_year"),
+        "teachers_360h": ("hours",),
+        "teachers": (),
     }
-    blank = {name: nw.col(name).is_null() for name in sorted({"full_time", *needs.values()} - {"hours"})}
+    entered = {"full_time"}.union(*needs.values()) - {"hours"}
+    blank = {name: nw.col(name).is_null() for name in sorted(entered)}
     blank["hours"] = (nw.col("_hours_blank") > 0) & ~nw.col("_trained")
     prepared = known.with_columns(
         *[value.cast(nw.Int64).alias(name) for name, value in counts.items()],
@@ -115,15 +115,16 @@ def teacher_counts(teachers: nw.LazyFrame, training: nw.LazyFrame, school_year: 
         *[nw.col(f"_blank_{name}").sum() for name in blank],
         nw.col("_unplaced").max(),
     )
-    sure = (nw.col("_blank_full_time") == 0) & (nw.col("_unplaced") == 0)
     kept = [
-        nw.when(sure & (nw.col(f"_blank_{needs[name]}") == 0)).then(nw.col(name)).alias(name)
+        nw.when(_none_of("_unplaced", "_blank_full_time", *(f"_blank_{need}" for need in needs[name])))
+        .then(nw.col(name))
+        .alias(name)
         for name in counts
     ]
     return summed.filter(~nw.col("stage").is_null()).select("school", "stage", *kept)
 
 
-def _with_unplaced(records: nw.LazyFrame) -> nw.LazyFrame:
+def _with_unplaced(records: Lazy) -> Lazy:
     """The records, each with the number of records of its school whose stage is not known."""
     unplaced = (
         records.with_columns(_number(nw.col("stage").is_null()).alias("_unplaced"))
@@ -133,7 +134,7 @@ def _with_unplaced(records: nw.LazyFrame) -> nw.LazyFrame:
     return records.join(unplaced, on="school", how="left")
 
 
-def class_counts(classes: nw.LazyFrame) -> nw.LazyFrame:
+def class_counts(classes: Lazy) -> Lazy:
     """Classes by school and stage: how many, and how many are taught by qualified teachers throughout.
 
     A class whose stage is not known leaves the school's counts open.
@@ -160,7 +161,7 @@ def class_counts(classes: nw.LazyFrame) -> nw.LazyFrame:
     )
 
 
-def facility_counts(facilities: nw.LazyFrame) -> nw.LazyFrame:
+def facility_counts(facilities: Lazy) -> Lazy:
     """Facilities by school: how many, and how many are intact; a blank in any row leaves that sum blank.
 
     Shapes:
@@ -182,6 +183,10 @@ def facility_counts(facilities: nw.LazyFrame) -> nw.LazyFrame:
 
 def _is(column: str, code: str) -> nw.Expr:
     return _number(nw.col(column) == code)
+
+
+def _none_of(*columns: str) -> nw.Expr:
+    return reduce(and_, [nw.col(name) == 0 for name in columns])
 
 
 def _number(test: nw.Expr) -> nw.Expr:
@@ -246,9 +251,7 @@ def _of_all_classes(stages: pl.DataFrame) -> pl.DataFrame:
     return stages.with_columns(known.alias("classes_qualified"))
 
 
-def _filled(
-    table: pl.DataFrame, counted: pl.DataFrame, keys: tuple[str, ...] = ("school", "stage")
-) -> pl.DataFrame:
+def _filled(table: pl.DataFrame, counted: pl.DataFrame, keys: tuple[str, ...] = ("school", "stage")) -> pl.DataFrame:
     names = [name for name in counted.columns if name not in keys]
     joined = table.join(counted, on=list(keys), how="left", suffix="_counted", maintain_order="left")
     return joined.with_columns([pl.coalesce(name, f"{name}_counted").alias(name) for name in names]).select(

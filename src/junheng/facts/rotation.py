@@ -26,9 +26,7 @@ def fill_rotation(facts: Facts, years: int) -> Facts:
     row = county.row(0, named=True)
     if any(row[name] is not None for name in names) or row["school_year"] is None:
         return facts
-    full = teachers.filter(pl.col("full_time").fill_null(True)).unique(
-        "teacher", keep="first", maintain_order=True
-    )
+    full = teachers.filter(pl.col("full_time").fill_null(True)).unique("teacher", keep="first", maintain_order=True)
     between = postings.filter(pl.col("from_school").ne_missing(pl.col("to_school")))
     exchanges = between.filter((pl.col("kind") == "exchange").fill_null(True))
     if _has_blank(full, "full_time", "joined", "backbone") or _has_blank(exchanges, "kind", "since"):
@@ -37,9 +35,7 @@ def fill_rotation(facts: Facts, years: int) -> Facts:
     since = date(start.year - years, start.month, start.day)
     eligible = full.filter(pl.col("joined") <= since)
     moved = (
-        exchanges.filter(pl.col("since").is_between(start, end))
-        .unique("teacher")
-        .join(full, on="teacher", how="inner")
+        exchanges.filter(pl.col("since").is_between(start, end)).unique("teacher").join(full, on="teacher", how="inner")
     )
     backbone = moved.filter(pl.col("backbone") != "none").height
     counts = (eligible.height, moved.height, backbone)

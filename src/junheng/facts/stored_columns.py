@@ -2,11 +2,11 @@
 
 import polars as pl
 
-from junheng.facts.entries import Problem
+from junheng.facts.cells.entries import Problem
+from junheng.facts.cells.numbers import EXACT, read_number
+from junheng.facts.cells.words import read_words
 from junheng.facts.fields import Field
-from junheng.facts.numbers import EXACT, read_number
 from junheng.facts.table import column_type
-from junheng.facts.words import read_words
 from junheng.terms.messages import Lang
 
 NOISE_IN_BULK = 1e-10
@@ -58,9 +58,7 @@ def _numbers(field: Field, series: pl.Series) -> tuple[pl.Series, list[Problem]]
         sure = ((near / field.scale == pl.col("a")) | noise) & (near.abs() < EXACT)
     else:
         held, sure = pl.lit(None, dtype=pl.Int64), pl.lit(value=False)
-    found = values.select(
-        held.alias("held"), sure.alias("sure"), pl.col("a").is_null().alias("blank")
-    ).collect()
+    found = values.select(held.alias("held"), sure.alias("sure"), pl.col("a").is_null().alias("blank")).collect()
     inside = found["sure"] & found["held"].is_not_null()
     if field.min is not None:
         inside &= found["held"] >= int(field.min * field.scale)

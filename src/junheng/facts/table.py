@@ -58,7 +58,7 @@ def complete(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with every column of its table, in the dictionary's order; absent ones blank."""
     wanted = empty(table)
     absent = [pl.lit(None, dtype=kind).alias(name) for name, kind in wanted.schema.items() if name not in frame.columns]
-    return frame.with_columns(absent).select(wanted.columns).cast(dict(wanted.schema))
+    return frame.with_columns(absent).select(wanted.columns).cast(wanted.schema)
 
 
 def plain(field: Field, scaled: int | None) -> Decimal | int | None:

@@ -16,7 +16,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from junheng.assess.outcome import Assessment
-from junheng.facts.atomic import replacing
+from junheng.facts.files.atomic import replacing
 from junheng.report.sheets import assessment_tables
 from junheng.report.tables import EMPTY, NOTHING, Cell, Column, Look, Row, Table, breadth
 from junheng.terms.messages import Lang, text
@@ -76,9 +76,7 @@ def draw_workbook(path: Path, tables: Sequence[Table], stamp: datetime, note: st
     """
     as_text = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(str(path), {**as_text, "in_memory": True})
-    book.set_properties(
-        {"title": tables[0].title, "subject": tables[0].caption, "comments": note, "created": stamp}
-    )
+    book.set_properties({"title": tables[0].title, "subject": tables[0].caption, "comments": note, "created": stamp})
     pen = _Pen(book)
     for name, group in groupby(tables, key=lambda table: table.sheet):
         _sheet(pen, book.add_worksheet(name), list(group), note, lang)
@@ -193,9 +191,7 @@ def _notes(pen: _Pen, sheet: Worksheet, row: int, grid: Sequence[float], table: 
     return row
 
 
-def _line(
-    format: Format, sheet: Worksheet, row: int, grid: Sequence[float], said: str, height: float
-) -> None:
+def _line(format: Format, sheet: Worksheet, row: int, grid: Sequence[float], said: str, height: float) -> None:
     """A text over the whole breadth of the sheet."""
     sheet.set_row(row, height)
     if len(grid) > 1:
@@ -203,9 +199,7 @@ def _line(
     sheet.write_string(row, 0, said[:LONGEST], format)
 
 
-def _table(
-    pen: _Pen, sheet: Worksheet, table: Table, grid: Sequence[float], row: int, *, is_main: bool
-) -> int:
+def _table(pen: _Pen, sheet: Worksheet, table: Table, grid: Sequence[float], row: int, *, is_main: bool) -> int:
     """Headings and rows; the row after the last."""
     wanted = [column.width for column in table.columns]
     laid = [(n, n) for n in range(len(grid))] if is_main else spans(wanted, grid)
@@ -250,9 +244,7 @@ def _headings(pen: _Pen, sheet: Worksheet, table: Table, places: Sequence[_Span]
     return last + 1
 
 
-def _merged(
-    sheet: Worksheet, top: int, left: int, bottom: int, right: int, said: str, format: Format
-) -> None:
+def _merged(sheet: Worksheet, top: int, left: int, bottom: int, right: int, said: str, format: Format) -> None:
     if (top, left) != (bottom, right):
         sheet.merge_range(top, left, bottom, right, "", format)
     sheet.write_string(top, left, said[:LONGEST], format)

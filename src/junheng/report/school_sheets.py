@@ -64,9 +64,7 @@ def resources(assessment: Assessment, stage: Stage, caption: str, lang: Lang) ->
             words.column("needed", lang, decimals=0, width=5.5),
             words.column("passes", lang, width=8, centred=True),
         ]
-    columns.append(
-        Column("way", text("report.column.way" if ruled else "report.column.remark", lang), width=24)
-    )
+    columns.append(Column("way", text("report.column.way" if ruled else "report.column.remark", lang), width=24))
     notes = [text("report.note.legend", lang)] if ruled else [text("report.note.no_thresholds", lang)]
     if any(not unit.in_scope for unit in units):
         notes.append(text("report.note.out_of_scope", lang))
@@ -118,9 +116,7 @@ def _resource_row(assessment: Assessment, unit: Unit, columns: Sequence[Column],
     cells["met"], cells["needed"] = Cell(unit.met), Cell(unit.needed)
     if unit.in_scope:
         cells["passes"] = words.passing(unit.passes, lang)
-        cells["way"] = (
-            Cell(words.way(unit.nearest_way, assessment, lang) or NOTHING) if unit.needed else EMPTY
-        )
+        cells["way"] = Cell(words.way(unit.nearest_way, assessment, lang) or NOTHING) if unit.needed else EMPTY
     else:
         cells |= {"met": EMPTY, "needed": EMPTY, "passes": left_out}
         cells["way"] = Cell(words.out_reason(unit.out_reason, lang))
@@ -194,9 +190,7 @@ def _gap_row(unit: Unit, reading: Reading, assessment: Assessment, lang: Lang) -
         "value": value(reading, lang),
         "state": words.state(reading.state, lang),
         "shortfall": none if unknown else words.amount(reading.shortfall, indicator),
-        "to_floor": none
-        if unknown and reading.floor is not None
-        else words.amount(reading.to_floor, indicator),
+        "to_floor": none if unknown and reading.floor is not None else words.amount(reading.to_floor, indicator),
         "unit": Cell(words.unit(reading.unit, lang)),
         "missing": Cell(words.lacking(reading.missing, lang)) if reading.missing else EMPTY,
     }
@@ -239,9 +233,7 @@ def gap_totals(assessment: Assessment, caption: str, lang: Lang) -> Table:
 
 
 def _total_row(stage: Stage, indicator: Indicator, readings: Sequence[Reading], lang: Lang) -> Row:
-    counts = {
-        state: sum(r.state == state for r in readings) for state in ("within-tolerance", "failing", "missing")
-    }
+    counts = {state: sum(r.state == state for r in readings) for state in ("within-tolerance", "failing", "missing")}
     total = sum((reading.shortfall or Fraction(0) for reading in readings), Fraction(0))
     floor_total = sum((reading.to_floor or Fraction(0) for reading in readings), Fraction(0))
     floored = any(reading.floor is not None for reading in readings)
@@ -274,9 +266,7 @@ def school_clauses(assessment: Assessment, caption: str, lang: Lang) -> Table | 
         {
             "stage": Cell(words.stage(unit.stage, lang)),
             **school_cells(unit, lang),
-            **{
-                key: cell for id in ids for key, cell in _clause_cells(id, unit.clauses.get(id), lang).items()
-            },
+            **{key: cell for id in ids for key, cell in _clause_cells(id, unit.clauses.get(id), lang).items()},
         }
         for unit in assessment.units
         if unit.clauses

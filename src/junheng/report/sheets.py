@@ -113,11 +113,7 @@ def _target_row(target: Target, result: TargetResult, lang: Lang) -> Row:
     value = words.no_data(lang)
     if result.value is not None:
         value = Cell(result.value, decimals=telling_decimals(result.value, [result.wanted]), unit=unit)
-    wanted = (
-        EMPTY
-        if result.wanted is None
-        else Cell(result.wanted, decimals=full_decimals(result.wanted), unit=unit)
-    )
+    wanted = EMPTY if result.wanted is None else Cell(result.wanted, decimals=full_decimals(result.wanted), unit=unit)
     return {
         "id": Cell(target.id),
         "name": Cell(target.name(lang)),
@@ -168,9 +164,7 @@ def _finding_row(finding: Finding, names: Mapping[str, str], lang: Lang) -> Row:
         "cell": Cell(finding.locus.cell) if finding.locus.cell else EMPTY,
         "school": Cell(names.get(finding.school, finding.school)) if finding.school else EMPTY,
         "field": Cell(words.listed(labels, lang)) if labels else EMPTY,
-        "value": Cell(held)
-        if isinstance(held, (int, float)) and not isinstance(held, bool)
-        else _entered(held, lang),
+        "value": Cell(held) if isinstance(held, (int, float)) and not isinstance(held, bool) else _entered(held, lang),
         "text": Cell(finding.text(lang)),
         "mend": Cell(finding.mend(lang)) if finding.mend(lang) else EMPTY,
     }

@@ -36,17 +36,13 @@ def overview(assessment: Assessment, sheet: str, lang: Lang) -> Table:
         *(Column(one.id, words.indicator(one, lang), decimals=3, width=17, centred=True) for one in shown),
     ]
     if any(result.composite is not None for result in assessment.stages.values()):
-        columns.append(
-            Column("composite", text("report.composite", lang), decimals=3, width=17, centred=True)
-        )
+        columns.append(Column("composite", text("report.composite", lang), decimals=3, width=17, centred=True))
     rows = []
     for stage, result in assessment.stages.items():
         limits = [spread.limit for spread in result.spreads.values() if spread.limit is not None]
         cells = {
             "stage": Cell(words.stage(stage, lang)),
-            "limit": _limit(
-                result.composite.limit if result.composite is not None else max(limits, default=None)
-            ),
+            "limit": _limit(result.composite.limit if result.composite is not None else max(limits, default=None)),
         }
         for id, spread in result.spreads.items():
             cells[id] = _coefficient(spread, lang, known=not spread.missing)
@@ -60,9 +56,7 @@ def overview(assessment: Assessment, sheet: str, lang: Lang) -> Table:
 def coefficients(assessment: Assessment, caption: str, lang: Lang) -> Table:
     """A row an indicator and stage: mean, coefficient, limit, verdict, nearest way and other measures."""
     grouping = dictionary()["schools"][assessment.group].label(lang)
-    groups = {
-        name: text(f"report.group.{name}", lang, by=grouping) for name in ("cv", "way", "theil", "others")
-    }
+    groups = {name: text(f"report.group.{name}", lang, by=grouping) for name in ("cv", "way", "theil", "others")}
     columns = (
         words.column("stage", lang, width=6, centred=True),
         words.column("indicator", lang, width=46),
@@ -147,9 +141,7 @@ def _coefficient(judged: Spread | Composite, lang: Lang, *, known: bool) -> Cell
     value = judged.cv if isinstance(judged, Spread) else judged.value
     if value is None:
         return Cell(text("report.undefined", lang), "failing") if known else words.no_data(lang)
-    return Cell(
-        value, "failing" if judged.passes is False else "", telling_decimals(value, [judged.limit], 3)
-    )
+    return Cell(value, "failing" if judged.passes is False else "", telling_decimals(value, [judged.limit], 3))
 
 
 def _limit(limit: Fraction | None) -> Cell:
@@ -180,10 +172,7 @@ def town_and_country(assessment: Assessment, caption: str, lang: Lang) -> Table:
         words.column("indicator", lang, width=50),
         words.column("county", lang, name="whole_county", decimals=2, width=12),
         *(Column(place, label, decimals=2, width=12, group=values) for place, label in places.items()),
-        *(
-            Column(f"{place}.schools", label, decimals=0, width=7, group=schools)
-            for place, label in places.items()
-        ),
+        *(Column(f"{place}.schools", label, decimals=0, width=7, group=schools) for place, label in places.items()),
         words.column("blank.schools", lang, name="not_entered", decimals=0, width=8, group=schools),
         words.column("ratio", lang, decimals=3, width=12),
     )

@@ -174,9 +174,7 @@ def full_decimals(value: Fraction, least: int = 0, most: int = 4) -> int:
     return next((n for n in range(least, most) if (value * 10**n).denominator == 1), most)
 
 
-def telling_decimals(
-    value: Fraction | float, bounds: Sequence[Fraction | None], least: int = 2, most: int = 6
-) -> int:
+def telling_decimals(value: Fraction | float, bounds: Sequence[Fraction | None], least: int = 2, most: int = 6) -> int:
     """The fewest decimals with which a printed figure stands on the true side of what it is held against.
 
     Without them 4.4996 would be printed as 4.50 beside "4.50: not met".
@@ -186,9 +184,7 @@ def telling_decimals(
         (4, 2)
     """
     # A figure equal to a bound without end, such as a third, can be printed no truer.
-    held = [
-        bound for bound in bounds if bound is not None and (bound != value or rounded(bound, most) == bound)
-    ]
+    held = [bound for bound in bounds if bound is not None and (bound != value or rounded(bound, most) == bound)]
 
     def true(decimals: int) -> bool:
         shown = Fraction(rounded(value, decimals))

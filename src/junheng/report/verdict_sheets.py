@@ -55,9 +55,7 @@ def verdict_tables(assessment: Assessment, caption: str, lang: Lang) -> list[Tab
 
 def _verdict_rows(assessment: Assessment, lang: Lang) -> list[Row]:
     book = assessment.rulebook
-    standard = text("report.separator", lang).join(
-        [bracketed(book.name(lang), book.source), *book.amended_by]
-    )
+    standard = text("report.separator", lang).join([bracketed(book.name(lang), book.source), *book.amended_by])
 
     def meaning(of: str) -> str:
         return text(f"report.meaning.{of}", lang)
@@ -137,9 +135,7 @@ def _choices(assessment: Assessment, sheet: str, lang: Lang) -> Table:
     rows: list[Row] = []
     for id, value in assessment.settings.items():
         setting = assessment.rulebook.settings[id]
-        default = (
-            text("report.default", lang) if value == setting.default else text("report.not_default", lang)
-        )
+        default = text("report.default", lang) if value == setting.default else text("report.not_default", lang)
         rows.append(
             {
                 "choice": Cell(text("report.item.setting", lang)),
@@ -189,9 +185,7 @@ def _replaced(assessment: Assessment, sheet: str, lang: Lang) -> Table:
 
 def clauses(assessment: Assessment, caption: str, lang: Lang) -> Table:
     """Every clause: its verdict for the county and by stage, the figure, why, and what is missing."""
-    stages = tuple(
-        Column(stage, words.stage(stage, lang), width=11, centred=True) for stage in assessment.stages
-    )
+    stages = tuple(Column(stage, words.stage(stage, lang), width=11, centred=True) for stage in assessment.stages)
     columns = (
         words.column("id", lang, name="clause", width=11),
         words.column("dimension", lang, width=12),
@@ -245,15 +239,11 @@ def clause_figure(tests: tuple[Test, ...], result: ClauseResult, lang: Lang) -> 
         return Cell(result.value, decimals=telling_decimals(result.value, list(test.at_most.values()), 3))
     if isinstance(test, ShareTest):
         unit = "%" if test.scale == 100 else ""
-        return Cell(
-            result.value, decimals=telling_decimals(result.value, list(test.limits.values())), unit=unit
-        )
+        return Cell(result.value, decimals=telling_decimals(result.value, list(test.limits.values())), unit=unit)
     if isinstance(test, FigureTest):
         field = find(next(iter(test.fields.values())))
         unit = words.unit(field.unit, lang) if field is not None and field.unit else ""
-        return Cell(
-            result.value, decimals=telling_decimals(result.value, list(test.limits.values())), unit=unit
-        )
+        return Cell(result.value, decimals=telling_decimals(result.value, list(test.limits.values())), unit=unit)
     if isinstance(test, TownshipTest):
         return Cell(result.value, decimals=0)
     return Cell(result.value, share=True, decimals=1)

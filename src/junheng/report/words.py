@@ -93,9 +93,7 @@ def unit(id: str, lang: Lang) -> str:
     return units()[id].label(lang) if id in units() else id
 
 
-def listed(
-    names: Sequence[str], lang: Lang, most: int = LISTED, separator: str = "terms.separator.list"
-) -> str:
+def listed(names: Sequence[str], lang: Lang, most: int = LISTED, separator: str = "terms.separator.list") -> str:
     """The first names of a list, and how many there are when that is not all."""
     shown = text(separator, lang).join(names[:most])
     return shown if len(names) <= most else text("report.and_more", lang, names=shown, number=len(names))
@@ -111,9 +109,7 @@ def lacking(names: Sequence[str], lang: Lang) -> str:
         text("report.owned", lang, what=what, owners=listed(own, lang, OWNERS)) if own else what
         for what, own in owners.items()
     ]
-    return listed(
-        lines, lang, separator="report.separator" if any(owners.values()) else "terms.separator.list"
-    )
+    return listed(lines, lang, separator="report.separator" if any(owners.values()) else "terms.separator.list")
 
 
 def _lacking(name: str, lang: Lang) -> tuple[str, str]:
@@ -173,9 +169,7 @@ def way(steps: Sequence[Step] | None, assessment: Assessment, lang: Lang) -> str
     for step in steps:
         shown = Column("", "").show(amount(step.add, assessment.rulebook.indicators[step.indicator]))
         said.append(
-            text(
-                f"report.way.{step.to}", lang, indicator=step.indicator, add=shown, unit=unit(step.unit, lang)
-            )
+            text(f"report.way.{step.to}", lang, indicator=step.indicator, add=shown, unit=unit(step.unit, lang))
         )
     return text("report.separator", lang).join(said)
 

@@ -103,14 +103,10 @@ def check_names(rulebook: Rulebook) -> None:
     for key, id, stages in named:
         if id not in rulebook.indicators:
             known = list(rulebook.indicators)
-            raise StandardsError(
-                "standards.unknown_indicator", file=rulebook.file, key=key, indicator=id, known=known
-            )
+            raise StandardsError("standards.unknown_indicator", file=rulebook.file, key=key, indicator=id, known=known)
         for stage in stages:
             if stage not in (known := list(rulebook.indicators[id].stages)):
-                raise StandardsError(
-                    "standards.unknown_stage", file=rulebook.file, key=key, stage=stage, known=known
-                )
+                raise StandardsError("standards.unknown_stage", file=rulebook.file, key=key, stage=stage, known=known)
     for rule in scope:
         if rule.setting is not None:
             _check_setting(rulebook, *rule.setting)
@@ -151,9 +147,7 @@ def _indicator(id: str, section: Section, stages: tuple[Stage, ...]) -> Indicato
         id=id,
         name=section.label("name"),
         numerator=numerator,
-        denominator=read_sum(section, "denominator")
-        if "denominator" in section
-        else Sum({"pupils": Fraction(1)}),
+        denominator=read_sum(section, "denominator") if "denominator" in section else Sum({"pupils": Fraction(1)}),
         scale=section.positive("scale", Fraction(1)),
         unit=section.label("unit"),
         resource_unit=section.one_of("resource_unit", tuple(units())),

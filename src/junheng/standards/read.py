@@ -202,9 +202,7 @@ class Section:
         inner.done()
         return label
 
-    def field(
-        self, key: str, name: str, tables: tuple[str, ...] = OF_UNITS, kinds: tuple[str, ...] = ()
-    ) -> str:
+    def field(self, key: str, name: str, tables: tuple[str, ...] = OF_UNITS, kinds: tuple[str, ...] = ()) -> str:
         """A field's name, checked against the dictionary.
 
         Args:

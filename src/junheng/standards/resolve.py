@@ -73,9 +73,7 @@ def resolve(standard: Rulebook, place: str, on: date, extra: Sequence[Rulebook] 
             )
     for added in extra:
         if added.amends is not None and added.amends not in (standard.id, "any"):
-            raise StandardsError(
-                "standards.amends_other", id=added.id, amends=added.amends, standard=standard.id
-            )
+            raise StandardsError("standards.amends_other", id=added.id, amends=added.amends, standard=standard.id)
     local = [
         added
         for added in shipped().values()

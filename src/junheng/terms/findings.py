@@ -76,7 +76,6 @@ class Finding:
             "sheet": self.locus.sheet,
             "cell": self.locus.cell,
             "table": self.table,
-            "row": self.row,
             "field": self.fields[0] if self.fields else None,
             "school": self.school,
             "stage": self.stage,

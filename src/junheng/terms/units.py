@@ -7,9 +7,7 @@ DECIMALS = 2
 MOST_DECIMALS = 12
 
 
-def displayed(
-    amount: Fraction, round_to: Fraction | None = None, *, whole: bool = False
-) -> tuple[Fraction, int]:
+def displayed(amount: Fraction, round_to: Fraction | None = None, *, whole: bool = False) -> tuple[Fraction, int]:
     """What is printed of a shortfall, and with how many decimals.
 
     For the eye only: data and JSON hold the exact amount. A standard may print to the nearest multiple
@@ -35,9 +33,7 @@ def displayed(
         nearest = (abs(amount) / round_to + Fraction(1, 2)) // 1 * round_to
         if nearest or not amount:
             shown = nearest if amount >= 0 else -nearest
-            return shown, next(
-                (n for n in range(MOST_DECIMALS) if (shown * 10**n).denominator == 1), MOST_DECIMALS
-            )
+            return shown, next((n for n in range(MOST_DECIMALS) if (shown * 10**n).denominator == 1), MOST_DECIMALS)
     return amount, _decimals(amount, 0 if whole else DECIMALS)
 
 

@@ -25,9 +25,7 @@ def test_the_sound_school_is_sound() -> None:
     assert check(facts_of({}), facts_of({}, school_year=2023)) == []
 
 
-@pytest.mark.parametrize(
-    ("code", "fires"), [(case[1], case[2]) for case in CASES], ids=[case[0] for case in CASES]
-)
+@pytest.mark.parametrize(("code", "fires"), [(case[1], case[2]) for case in CASES], ids=[case[0] for case in CASES])
 def test_fires(code: str, fires: Mapping[str, Any]) -> None:
     found = [finding for finding in run(fires) if finding.code == code]
     assert found, f"{code} said nothing; said instead: {sorted({finding.code for finding in run(fires)})}"
@@ -39,9 +37,7 @@ def test_fires(code: str, fires: Mapping[str, Any]) -> None:
             assert finding.as_json(lang)["code"] == code
 
 
-@pytest.mark.parametrize(
-    ("code", "holds"), [(case[1], case[3]) for case in CASES], ids=[case[0] for case in CASES]
-)
+@pytest.mark.parametrize(("code", "holds"), [(case[1], case[3]) for case in CASES], ids=[case[0] for case in CASES])
 def test_holds(code: str, holds: Mapping[str, Any]) -> None:
     assert [finding.text("en") for finding in run(holds) if finding.code == code] == []
 

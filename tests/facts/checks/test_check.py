@@ -109,10 +109,7 @@ def one_stage(draw: Draw, school: str, stage: str) -> tuple[dict[str, Any], list
         return sum(one[column] == code for one in teachers)
 
     row["teachers"] = len(teachers)
-    row |= {
-        f"teachers_{degree}": count("degree", degree)
-        for degree in ("doctor", "master", "bachelor", "college")
-    }
+    row |= {f"teachers_{degree}": count("degree", degree) for degree in ("doctor", "master", "bachelor", "college")}
     row |= {f"title_{title}": count("title", title) for title in ("senior", "middle", "none")}
     row |= {f"teachers_{subject}": count("subject", subject) for subject in ("pe", "music")}
     row["teachers_backbone"] = draw(st.integers(0, len(teachers)))
@@ -128,14 +125,11 @@ def test_no_error_where_nothing_contradicts(facts: Facts) -> None:
 
 @settings(max_examples=25, deadline=None, derandomize=True)
 @given(consistent(), st.randoms(use_true_random=False))
-def test_order_of_rows_does_not_matter(facts: Facts, random: Any) -> None:  # noqa: ANN401  # Hypothesis' own
+def test_order_of_rows_does_not_matter(facts: Facts, random: Any) -> None:  # Hypothesis' own
     shuffled = {
-        id: frame.sample(fraction=1, shuffle=True, seed=random.randrange(100))
-        for id, frame in facts.tables.items()
+        id: frame.sample(fraction=1, shuffle=True, seed=random.randrange(100)) for id, frame in facts.tables.items()
     }
-    assert [one.as_json("zh") for one in check(facts)] == [
-        one.as_json("zh") for one in check(Facts.of(shuffled))
-    ]
+    assert [one.as_json("zh") for one in check(facts)] == [one.as_json("zh") for one in check(Facts.of(shuffled))]
 
 
 def test_findings_stand_in_the_order_of_the_workbook() -> None:
@@ -161,9 +155,7 @@ def test_blank_figures_contradict_nothing() -> None:
     """Every figure blank but the identifiers: nothing fails, and nothing is called wrong."""
     tables = {}
     for id, table in dictionary().items():
-        row: dict[str, object] = {
-            key: "X" for key in table.keys if not table[key].numeric and not table[key].codes
-        }
+        row: dict[str, object] = {key: "X" for key in table.keys if not table[key].numeric and not table[key].codes}
         tables[id] = frame_of(id, [row])
     findings = check(Facts.of(tables))
     assert {one.code for one in errors(findings)} <= {"check.unknown_school", "check.unknown_teacher"}
@@ -179,9 +171,7 @@ def test_declared_figures_are_known_and_of_one_unit() -> None:
         assert not total.needed or f"check.{total.id}_under" in catalogue()
     for inside in declared.inside:
         for id in inside.parts:
-            assert (
-                dictionary()[inside.table][id].decimals == dictionary()[inside.table][inside.whole].decimals
-            )
+            assert dictionary()[inside.table][id].decimals == dictionary()[inside.table][inside.whole].decimals
     for ratio in declared.ratios:
         assert figure(ratio.table, ratio.top).numeric
         assert figure(ratio.table, ratio.bottom).numeric

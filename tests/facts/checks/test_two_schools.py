@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from junheng.facts.checks import check
-from junheng.facts.read import read_workbook
 from junheng.facts.table import Facts
-from junheng.facts.template import write_facts
 from junheng.facts.two_schools import WULONG_SHORTFALLS_M2, wangsi, wulong
+from junheng.facts.workbook.read import read_workbook
+from junheng.facts.workbook.template import write_facts
 from junheng.terms.findings import Finding, errors
 
 EXAMPLES = Path(__file__).parents[3] / "examples"

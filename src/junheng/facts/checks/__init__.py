@@ -41,6 +41,4 @@ def check(facts: Facts, previous: Facts | None = None) -> list[Finding]:
     if previous is not None:
         findings.extend(against_previous(seen, view(previous)))
     order = {table: number for number, table in enumerate(dictionary())}
-    return sorted(
-        findings, key=lambda f: (order.get(f.table or "", len(order)), f.row or 0, f.code, f.fields)
-    )
+    return sorted(findings, key=lambda f: (order.get(f.table or "", len(order)), f.row or 0, f.code, f.fields))

@@ -78,9 +78,7 @@ def _by_name(
     """One finding for each name, at its first row, with the number of rows."""
     once = lost.group_by(field, maintain_order=True).agg(pl.col(ROW).min(), pl.len().alias("_rows"))
     return [
-        finding(
-            view.facts, table, {**row, "school": row[field]}, code, (field,), {**blanks, "rows": row["_rows"]}
-        )
+        finding(view.facts, table, {**row, "school": row[field]}, code, (field,), {**blanks, "rows": row["_rows"]})
         for row in once.iter_rows(named=True)
     ]
 
@@ -112,9 +110,7 @@ def _without_stage(view: View, table: str) -> list[Finding]:
     )
     stages = view.facts["stages"].select("school", "stage").drop_nulls()
     lost = known.join(stages, on=["school", "stage"], how="anti")
-    once = lost.group_by("school", "stage", maintain_order=True).agg(
-        pl.col(ROW).min(), pl.len().alias("_rows")
-    )
+    once = lost.group_by("school", "stage", maintain_order=True).agg(pl.col(ROW).min(), pl.len().alias("_rows"))
     if once.is_empty():
         return []
     names = view.schools.select("school", NAME).unique("school", keep="first")

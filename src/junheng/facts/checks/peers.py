@@ -31,9 +31,7 @@ def peers(view: View) -> list[Finding]:
     findings: list[Finding] = []
     for table, frame in frames.items():
         compared = [rule for rule in rules().ratios if rule.peers and rule.table == table]
-        values = frame.with_columns(
-            _log_value(rule).alias(_column("value", n)) for n, rule in enumerate(compared)
-        )
+        values = frame.with_columns(_log_value(rule).alias(_column("value", n)) for n, rule in enumerate(compared))
         for what, measure in (("median", pl.Expr.median), ("number", pl.Expr.count)):
             values = values.with_columns(
                 measure(pl.col(_column("value", n))).over(_group(rule)).alias(_column(what, n))
@@ -75,9 +73,7 @@ def _tests(rule: Ratio, number: int) -> list[Test]:
     bounds = rules().bounds
     away = pl.col(_column("value", number)) - pl.col(_column("median", number))
     spread = pl.max_horizontal(pl.col(_column("mad", number)) * NORMAL, pl.lit(bounds["peers_spread"]))
-    enough = (pl.col(_column("number", number)) >= bounds["peers_needed"]) & pl.col(
-        "urban_rural"
-    ).is_not_null()
+    enough = (pl.col(_column("number", number)) >= bounds["peers_needed"]) & pl.col("urban_rural").is_not_null()
     outlier = enough & (away.abs() > bounds["peers_z"] * spread)
     top = figure(rule.table, rule.top)
     fields = tuple(id for id in (rule.top, rule.bottom) if id in dictionary()[rule.table])

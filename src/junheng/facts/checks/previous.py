@@ -37,11 +37,7 @@ def previous(view: View, last: View) -> list[Finding]:
         by_table["stages"].extend(_cohorts())
     by_table["schools"].extend([*_changed(), *_appeared(view, last)])
     frames = {"schools": schools, "stages": stages}
-    findings = [
-        found
-        for table, tests in by_table.items()
-        for found in caught(view.facts, table, frames[table], tests)
-    ]
+    findings = [found for table, tests in by_table.items() for found in caught(view.facts, table, frames[table], tests)]
     findings.extend(_vanished(view, last))
     return findings
 
@@ -74,9 +70,7 @@ def _of_same_counties(view: View, last: View) -> pl.DataFrame:
 def _beside(now: pl.DataFrame, before: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     """This year's rows with last year's columns beside them, prefixed; `_known` where there was a row."""
     once = before.drop_nulls(list(keys)).unique(list(keys), keep="first", maintain_order=True)
-    old = once.select(*keys, pl.exclude(*keys).name.prefix(BEFORE)).with_columns(
-        pl.lit(value=True).alias("_known")
-    )
+    old = once.select(*keys, pl.exclude(*keys).name.prefix(BEFORE)).with_columns(pl.lit(value=True).alias("_known"))
     return now.join(old, on=list(keys), how="left", maintain_order="left")
 
 

@@ -83,9 +83,7 @@ def _rooms(view: View) -> list[Finding]:
     if frame.is_empty():
         return []
     teaching = pl.col("area_m2").filter(pl.col("kind") != "other")
-    sums = frame.group_by("school").agg(
-        pl.col("area_m2").sum().alias("_sum"), teaching.sum().alias("_teaching")
-    )
+    sums = frame.group_by("school").agg(pl.col("area_m2").sum().alias("_sum"), teaching.sum().alias("_teaching"))
     schools = view.schools.join(sums, on="school", how="inner", maintain_order="left")
     fields = dictionary()["schools"]
 

@@ -60,13 +60,9 @@ def _stages_of_type() -> Iterator[Test]:
             yield Test("check.stage_missing", lacks, ("type",), lacking)
     senior = pl.col("pupils_senior")
     with_senior = type_.is_in([id for id, kind in rules().kinds.items() if kind.senior])
-    yield Test(
-        "check.senior_pupils_missing", with_senior & (senior.fill_null(0) == 0), ("pupils_senior",), blanks
-    )
+    yield Test("check.senior_pupils_missing", with_senior & (senior.fill_null(0) == 0), ("pupils_senior",), blanks)
     plain_kinds = type_.is_in([id for id, kind in rules().kinds.items() if not kind.senior])
-    yield Test(
-        "check.senior_pupils_unexpected", plain_kinds & (senior > 0), ("pupils_senior", "type"), blanks
-    )
+    yield Test("check.senior_pupils_unexpected", plain_kinds & (senior > 0), ("pupils_senior", "type"), blanks)
 
 
 def _campuses() -> Iterator[Test]:
@@ -121,9 +117,7 @@ def _flags() -> Iterator[Test]:
     yield Test("check.migrant_majority", wrong, ("migrant_majority",), blanks)
     founded = pl.col("founded_year")
     yield Test("check.founded_later", founded > year, ("founded_year",), blanks)
-    yield Test(
-        "check.founded_long_ago", founded < year - bounds["oldest_school_years"], ("founded_year",), blanks
-    )
+    yield Test("check.founded_long_ago", founded < year - bounds["oldest_school_years"], ("founded_year",), blanks)
 
 
 def _staff() -> Iterator[Test]:
@@ -140,9 +134,7 @@ def _staff() -> Iterator[Test]:
     staff, senior = pl.col("staff"), pl.col("pupils_senior")
     yield Test("check.teachers_exceed_staff", pl.col(TEACHERS) > staff, ("staff",), blanks)
     yield Test("check.stage_staff_exceed_staff", pl.col(STAFF) > staff, ("staff",), blanks)
-    yield Test(
-        "check.boarders_exceed_pupils", pl.col("boarders") > pl.col(ALL_PUPILS.id), ("boarders",), blanks
-    )
+    yield Test("check.boarders_exceed_pupils", pl.col("boarders") > pl.col(ALL_PUPILS.id), ("boarders",), blanks)
     left = staff - pl.col(TEACHERS)
     few = (left >= 0) & (left * rules().bounds["senior_pupils_per_teacher"] < senior)
     yield Test("check.senior_teachers_included", few, ("pupils_senior", "staff"), blanks)
@@ -227,9 +219,7 @@ def _with_largest_class(view: View) -> pl.DataFrame:
             pl.when(pl.col("pupils_migrant_workers").null_count() == 0)
             .then(pl.col("pupils_migrant_workers").sum())
             .alias("_migrants"),
-            pl.when(pl.col("pupils").null_count() == 0)
-            .then(pl.col("pupils").sum())
-            .alias("_pupils_of_stages"),
+            pl.when(pl.col("pupils").null_count() == 0).then(pl.col("pupils").sum()).alias("_pupils_of_stages"),
         )
     )
     return (

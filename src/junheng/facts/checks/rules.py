@@ -184,17 +184,13 @@ def rules() -> Rules:
             )
             for e in source["sum"]
         ),
-        inside=tuple(
-            Inside(e["table"], e["whole"], tuple(e["parts"]), e["certain"]) for e in source["inside"]
-        ),
+        inside=tuple(Inside(e["table"], e["whole"], tuple(e["parts"]), e["certain"]) for e in source["inside"]),
         ratios=tuple(_ratio(entry) for entry in source["ratio"]),
         jumps=tuple(
             Jump(e["table"], tuple(e["fields"]), Fraction(e["up"]), Fraction(e["down"]), Fraction(e["least"]))
             for e in source["jump"]
         ),
-        slips=tuple(
-            Slip(Words(e["zh"], e["en"]), Fraction(e["factor"]), tuple(e["types"])) for e in source["slip"]
-        ),
+        slips=tuple(Slip(Words(e["zh"], e["en"]), Fraction(e["factor"]), tuple(e["types"])) for e in source["slip"]),
         references=tuple(Reference(**entry) for entry in source["reference"]),
         unique=MappingProxyType({table: tuple(keys) for table, keys in source["unique"].items()}),
         kinds=MappingProxyType(

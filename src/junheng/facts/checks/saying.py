@@ -120,9 +120,7 @@ def finding(
 def where(row: Row) -> Where:
     """The place that a row is about."""
     name, stage = row.get(NAME), row.get("stage")
-    return Where(
-        str(name or row.get("school") or ""), code_list("stage")[stage] if isinstance(stage, str) else None
-    )
+    return Where(str(name or row.get("school") or ""), code_list("stage")[stage] if isinstance(stage, str) else None)
 
 
 def locus(facts: Facts, table: str, row: int | None, fields: tuple[str, ...]) -> Locus:

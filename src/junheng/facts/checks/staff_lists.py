@@ -54,10 +54,7 @@ def _teachers(view: View) -> list[Finding]:
     counts = full_time.group_by("school", "stage").agg(
         pl.len().cast(pl.Int64).alias(LISTED),
         *(_matches(*source).alias(LISTED + id) for id, source in COUNTED.items()),
-        *(
-            pl.col(column).null_count().alias(BLANK + column)
-            for column in {column for column, _ in COUNTED.values()}
-        ),
+        *(pl.col(column).null_count().alias(BLANK + column) for column in {column for column, _ in COUNTED.values()}),
     )
     # Teachers of whom it is not said whether they are full-time, or where they teach, may be of any stage.
     vague = listed.filter(pl.col("full_time").is_null() | (pl.col("full_time") & pl.col("stage").is_null()))
@@ -109,9 +106,9 @@ def _full_time_twice(view: View, listed: pl.DataFrame) -> list[Finding]:
     first = full.group_by("teacher", maintain_order=True).agg(
         pl.col("school").first().alias("_first"), pl.col("school").n_unique().alias("_schools")
     )
-    again = full.join(
-        first.filter(pl.col("_schools") > 1), on="teacher", how="inner", maintain_order="left"
-    ).filter(pl.col("school") != pl.col("_first"))
+    again = full.join(first.filter(pl.col("_schools") > 1), on="teacher", how="inner", maintain_order="left").filter(
+        pl.col("school") != pl.col("_first")
+    )
     if again.is_empty():
         return []
     names = view.schools.select("school", NAME).unique("school", keep="first")
@@ -170,6 +167,4 @@ def _training(view: View) -> list[Finding]:
         }
 
     differs = (pl.col(LISTED) != pl.col("teachers_360h")) & pl.col("_current")
-    return caught(
-        view.facts, "stages", stages, [Test("check.training_differs", differs, ("teachers_360h",), blanks)]
-    )
+    return caught(view.facts, "stages", stages, [Test("check.training_differs", differs, ("teachers_360h",), blanks)])

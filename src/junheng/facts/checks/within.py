@@ -27,11 +27,7 @@ def within(view: View) -> list[Finding]:
     ]
     for table, listed in made:
         tests.setdefault(table, []).extend(listed)
-    return [
-        finding
-        for table, own in tests.items()
-        for finding in caught(view.facts, table, view.named(table), own)
-    ]
+    return [finding for table, own in tests.items() for finding in caught(view.facts, table, view.named(table), own)]
 
 
 def _sum(rule: Sum) -> Iterator[Test]:
@@ -147,16 +143,12 @@ def _classes_and_pupils() -> Iterator[Test]:
 def _grades() -> Iterator[Test]:
     fields = dictionary()["stages"]
     for stage, grades in STAGE_GRADES.items():
-        for id in (
-            f"{what}_g{grade}" for what in ("pupils", "classes") for grade in GRADES if grade not in grades
-        ):
+        for id in (f"{what}_g{grade}" for what in ("pupils", "classes") for grade in GRADES if grade not in grades):
 
             def blanks(row: Row, id: str = id) -> dict[str, object]:
                 return {"figure": fields[id], "amount": row[id]}
 
-            yield Test(
-                "check.grade_not_of_stage", (pl.col("stage") == stage) & (pl.col(id) > 0), (id,), blanks
-            )
+            yield Test("check.grade_not_of_stage", (pl.col("stage") == stage) & (pl.col(id) > 0), (id,), blanks)
 
 
 def _land() -> Test:

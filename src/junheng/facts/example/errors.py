@@ -138,8 +138,7 @@ def with_mistakes(facts: Facts, seed: int) -> tuple[Facts, tuple[Mistake, ...]]:
             frame = frame.filter(~here)
         else:
             frame = frame.with_columns(
-                pl.when(here).then(value).otherwise(pl.col(name)).alias(name)
-                for name, value in slip.values.items()
+                pl.when(here).then(value).otherwise(pl.col(name)).alias(name) for name, value in slip.values.items()
             )
         facts = facts.with_tables(**{slip.table: frame})
         fields = slip.fields or tuple(slip.values or ())

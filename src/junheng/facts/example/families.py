@@ -92,9 +92,7 @@ def residents(known: Units, county: Sites, born: Births) -> Ints:
 def cells_table(known: Units, county: Sites, born: Births, rng: np.random.Generator) -> pl.DataFrame:
     """Villages and estates with their children by age; a village with a school lies at its school."""
     children = residents(known, county, born)
-    at_school = {
-        (site.township, site.village): (site.lon, site.lat) for site in county.rows if site.place == "rural"
-    }
+    at_school = {(site.township, site.village): (site.lon, site.lat) for site in county.rows if site.place == "rural"}
     cells: list[tuple[int, str, float, float]] = []
     for number, township in enumerate(county.townships):
         own = sum(1 for place in at_school if place[0] == number)

@@ -218,9 +218,7 @@ def premises(county: Sites, many: Numbers, rng: np.random.Generator) -> Premises
     special = np.bincount(listed.site, listed_area, minlength=place.size)
     classes = many.classes + many.classes_senior + many.classes_kindergarten
     # A class has a room even where there are few pupils.
-    teaching = (
-        np.maximum(_cents(have["R4"]), (classes * 46 * CENT + 1.05 * special).astype(np.int64)) + indoor
-    )
+    teaching = np.maximum(_cents(have["R4"]), (classes * 46 * CENT + 1.05 * special).astype(np.int64)) + indoor
     ground = np.maximum(_cents(have["R5"]) - indoor, 150 * CENT)
     living = _cents(5.5 * many.boarders + 0.55 * everyone + rng.uniform(40, 90, place.size))
     offices = _cents(teaching * (0.07 / CENT) + rng.uniform(30, 80, place.size))
@@ -242,9 +240,9 @@ def premises(county: Sites, many: Numbers, rng: np.random.Generator) -> Premises
             "computers": np.round(
                 everyone * level(rng, by_place((0.11, 0.13, 0.19), place), np.full(place.size, 0.15))
             ).astype(np.int64),
-            "books": np.round(
-                everyone * level(rng, by_place((26, 30, 38), place), np.full(place.size, 0.15))
-            ).astype(np.int64),
+            "books": np.round(everyone * level(rng, by_place((26, 30, 38), place), np.full(place.size, 0.15))).astype(
+                np.int64
+            ),
             "terminals_pupils": np.round(everyone * by_place((0.09, 0.10, 0.14), place)).astype(np.int64),
         },
         listed,

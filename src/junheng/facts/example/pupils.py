@@ -108,18 +108,14 @@ def units(county: Sites, rng: np.random.Generator) -> Units:
     wanted = np.clip(level(rng, sizes[:, 0], sizes[:, 1]), sizes[:, 2], sizes[:, 3])
     # Junior schools take about as many as leave the primary schools, as far as their sizes allow.
     leave, enter = (wanted[(stage == part) & ~special].sum() / GRADES[part] for part in (0, 1))
-    wanted = np.where(
-        (stage == 1) & ~special, np.clip(wanted * leave / enter, sizes[:, 2], sizes[:, 3]), wanted
-    )
+    wanted = np.where((stage == 1) & ~special, np.clip(wanted * leave / enter, sizes[:, 2], sizes[:, 3]), wanted)
     drift = by_place((0.025, -0.012, -0.045), place) + 0.008 * rng.standard_normal(row.size)
     kept = by_place((1.003, 0.999, 0.988), place)
     history = _followed(wanted, np.where(special, 0.0, drift), kept, stage, point, rng)
     return Units(row, stage, place, history, _caps(stage, place, special, rng), special.astype(np.int64))
 
 
-def _followed(
-    wanted: Floats, drift: Floats, kept: Floats, stage: Ints, point: Ints, rng: np.random.Generator
-) -> Ints:
+def _followed(wanted: Floats, drift: Floats, kept: Floats, stage: Ints, point: Ints, rng: np.random.Generator) -> Ints:
     """Year groups by grade and year, scaled so that the last year has about the pupils wanted."""
     number, most = wanted.size, max(GRADES)
     entry = np.arange(YEARS + most)

@@ -102,9 +102,7 @@ def staff_of_stages(known: Units, staff: Teachers) -> Ints:
     return (teachers + others).astype(np.int64)
 
 
-def _posts(
-    county: Sites, known: Units, many: Numbers, staff: Teachers, rng: np.random.Generator
-) -> dict[str, Ints]:
+def _posts(county: Sites, known: Units, many: Numbers, staff: Teachers, rng: np.random.Generator) -> dict[str, Ints]:
     """Staff, quota and posts that go together."""
     sites = len(county.rows)
     total = np.bincount(known.site, staff_of_stages(known, staff), minlength=sites).astype(np.int64)
@@ -162,9 +160,7 @@ def stages_table(
             **_by_grade("classes", number, known.stage),
             "pupils_migrant": moved,
             "pupils_migrant_workers": moved * 9 // 10,
-            "pupils_left_behind": np.floor(pupils * by_place((0.01, 0.10, 0.24), known.place)).astype(
-                np.int64
-            ),
+            "pupils_left_behind": np.floor(pupils * by_place((0.01, 0.10, 0.24), known.place)).astype(np.int64),
             "pupils_inclusive": np.where(known.special == 1, 0, pupils // 220),
             "pupils_home_delivered": _at_home(known),
             "pupils_special_class": np.zeros(pupils.size, dtype=np.int64),
@@ -172,8 +168,7 @@ def stages_table(
             "staff_of_stage": staff_of_stages(known, staff),
             **counted,
             # The required degree: senior secondary in primary schools, college in junior ones.
-            "teachers_qualified_degree": counted["teachers"]
-            - np.where(primary, 0, counted["teachers_below_college"]),
+            "teachers_qualified_degree": counted["teachers"] - np.where(primary, 0, counted["teachers_below_college"]),
             "teachers_certified": counted["teachers"],
             **_visiting(known, county, rng),
             "classes_listed": number.sum(axis=1),
@@ -209,9 +204,7 @@ def _graduates(known: Units, rng: np.random.Generator) -> dict[str, pl.Series]:
     lost = np.round(entered * rng.uniform(0.002, 0.03, entered.size)).astype(np.int64)
     # graduates = entered − lost + moved in − moved out
     gain = graduates - entered + lost
-    moved_out = np.maximum(0, -gain) + np.round(entered * rng.uniform(0.0, 0.02, entered.size)).astype(
-        np.int64
-    )
+    moved_out = np.maximum(0, -gain) + np.round(entered * rng.uniform(0.0, 0.02, entered.size)).astype(np.int64)
     junior_only = {
         "entrants_three_years_ago": entered,
         "transferred_in": moved_out + gain,

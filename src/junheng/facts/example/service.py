@@ -20,9 +20,7 @@ def training_table(staff: Teachers, codes: pl.Series) -> pl.DataFrame:
     first, _ = training_span(SCHOOL_YEAR)
     teacher, year = np.nonzero(staff.hours)
     return numbered(
-        pl.DataFrame(
-            {"teacher": codes.gather(teacher), "year": year + first, "hours": staff.hours[teacher, year] * 10}
-        )
+        pl.DataFrame({"teacher": codes.gather(teacher), "year": year + first, "hours": staff.hours[teacher, year] * 10})
     )
 
 
@@ -74,9 +72,7 @@ def postings(staff: Teachers, known: Units, county: Sites, rng: np.random.Genera
     return Postings(teacher, to_site, np.arange(teacher.size) < moved.size)
 
 
-def postings_table(
-    posted: Postings, staff: Teachers, known: Units, ids: list[str], codes: pl.Series
-) -> pl.DataFrame:
+def postings_table(posted: Postings, staff: Teachers, known: Units, ids: list[str], codes: pl.Series) -> pl.DataFrame:
     """One row a posting of the school year."""
     frame = pl.DataFrame(
         {

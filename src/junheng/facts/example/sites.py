@@ -156,9 +156,7 @@ def _placed(
         rows.extend(Site(kind, "urban", urban[at % len(urban)], private) for at in range(number))
 
     def in_towns(kind: str, number: int, centre: bool = False, start: int = 0) -> None:
-        rows.extend(
-            Site(kind, "town", outer[(start + at) % len(outer)], centre=centre) for at in range(number)
-        )
+        rows.extend(Site(kind, "town", outer[(start + at) % len(outer)], centre=centre) for at in range(number))
 
     def in_villages(kind: str, number: int, start: int | None = None) -> None:
         for at in range(number):

@@ -40,18 +40,13 @@ class Message:
 @cache
 def _room(room: str) -> dict[str, Message]:
     source = files(__package__).joinpath(f"{room}.toml").read_text(encoding="utf-8")
-    return {
-        f"{room}.{name}": Message(id=f"{room}.{name}", **entry)
-        for name, entry in tomllib.loads(source).items()
-    }
+    return {f"{room}.{name}": Message(id=f"{room}.{name}", **entry) for name, entry in tomllib.loads(source).items()}
 
 
 def rooms() -> list[str]:
     """The rooms that have messages, in alphabetical order."""
     return sorted(
-        entry.name.removesuffix(".toml")
-        for entry in files(__package__).iterdir()
-        if entry.name.endswith(".toml")
+        entry.name.removesuffix(".toml") for entry in files(__package__).iterdir() if entry.name.endswith(".toml")
     )
 
 

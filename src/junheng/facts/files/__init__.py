@@ -1,0 +1,1 @@
+"""What stands in a file: sheets, cells, formulas, read safely and written whole."""

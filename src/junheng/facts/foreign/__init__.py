@@ -1,0 +1,1 @@
+"""Other people's tables: mapping files, reading by them, and drafts of them."""

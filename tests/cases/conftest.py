@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from junheng.assess.cases import Case, load_cases, run_case
+from junheng.assess.cases.run import Case, load_cases, run_case
 
 
 class CaseFailed(Exception):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from junheng.assess.case_compare import NUMBER
-from junheng.assess.cases import run_cases
+from junheng.assess.cases.compare import NUMBER
+from junheng.assess.cases.run import run_cases
 from junheng.terms.errors import StandardsError
 from junheng.terms.messages import Lang
 

@@ -25,7 +25,14 @@ def test_figures_add_up_and_the_rest_is_the_parent_s() -> None:
     facts = facts_of(
         [
             campus("2", "1", name="分校", type="teaching_point", books=5, land_area_m2="0.1", founded_year=2020),
-            {"school": "1", "name": "主校", "type": "primary", "books": 10, "land_area_m2": "0.2", "founded_year": 1990},
+            {
+                "school": "1",
+                "name": "主校",
+                "type": "primary",
+                "books": 10,
+                "land_area_m2": "0.2",
+                "founded_year": 1990,
+            },
         ],
         [{"school": "2", "stage": "primary", "pupils": 7}, {"school": "1", "stage": "primary", "pupils": 50}],
     )
@@ -88,7 +95,9 @@ def test_who_belongs_to_whom(schools: list[dict[str, Any]], parents: dict[str, s
         assert merge_campuses(facts) is facts
 
 
-@pytest.mark.parametrize("schools", [[campus("1", "2", books=1), campus("2", "1", books=2)], [campus("1", "1", books=3)]])
+@pytest.mark.parametrize(
+    "schools", [[campus("1", "2", books=1), campus("2", "1", books=2)], [campus("1", "1", books=3)]]
+)
 def test_a_circle_loses_nothing(schools: list[dict[str, Any]]) -> None:
     merged = merge_campuses(facts_of(schools, []))["schools"]
     assert merged["books"].to_list() == [3]

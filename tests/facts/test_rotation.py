@@ -11,11 +11,15 @@ from junheng.facts.table import Facts, frame_of
 NAMES = ("rotation_eligible", "rotation_moved", "rotation_moved_backbone")
 
 
-def teacher(id: str, joined: date | None = date(2018, 9, 1), backbone: str | None = "none", **more: Any) -> dict[str, Any]:
+def teacher(
+    id: str, joined: date | None = date(2018, 9, 1), backbone: str | None = "none", **more: Any
+) -> dict[str, Any]:
     return {"teacher": id, "school": "1", "full_time": True, "joined": joined, "backbone": backbone, **more}
 
 
-def posting(id: str, since: date | None = date(2024, 9, 1), kind: str | None = "exchange", to: str = "2") -> dict[str, Any]:
+def posting(
+    id: str, since: date | None = date(2024, 9, 1), kind: str | None = "exchange", to: str = "2"
+) -> dict[str, Any]:
     return {"teacher": id, "from_school": "1", "to_school": to, "kind": kind, "since": since}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from junheng.assess.cases import run_cases
+from junheng.assess.cases.run import run_cases
 from junheng.standards.clauses import KINDS
 from junheng.standards.load import read_rulebook
 from junheng.standards.path import load_path

@@ -68,7 +68,7 @@ def test_every_message_that_the_code_names_exists() -> None:
 
 # Words that a table may carry or a person's file is recognised by: data of the reader, not sentences.
 FONTS = {"宋体", "黑体", "仿宋", "楷体"}
-READS_CHINESE = ("facts/", "standards/", "assess/cases.py")
+READS_CHINESE = ("facts/", "standards/", "assess/cases/")
 
 
 def test_no_sentence_for_people_is_written_in_the_code() -> None:

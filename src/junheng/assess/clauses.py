@@ -10,7 +10,7 @@ from junheng.assess import schools as by_school
 from junheng.assess.conditions import answers, blanks
 from junheng.assess.context import Context
 from junheng.assess.judge import NOTHING
-from junheng.assess.outcome import ClauseResult, Spread, Verdict, Waits, combine
+from junheng.assess.outcome import WAITS, ClauseResult, Spread, Verdict, combine
 from junheng.assess.quantities import county_amount
 from junheng.assess.spread import MARGIN, mean_within, within
 from junheng.facts.fields import dictionary, find
@@ -31,8 +31,6 @@ from junheng.standards.model import (
     TownshipTest,
     holds,
 )
-
-WAITS: tuple[Waits, ...] = ("figures", "outside", "documents", "")
 
 
 @dataclass(frozen=True)

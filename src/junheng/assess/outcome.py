@@ -17,6 +17,10 @@ Waits = Literal["", "figures", "documents", "outside"]
 """What an undetermined clause waits for."""
 
 
+WAITS: tuple[Waits, ...] = ("figures", "outside", "documents", "")
+"""In the order in which they are told when several are open."""
+
+
 def combine(verdicts: list[Verdict]) -> Verdict:
     """Fail if any fails, else undetermined if any is, else pass.
 

@@ -7,7 +7,7 @@ from math import ceil
 
 from junheng.assess.conditions import answers, blanks
 from junheng.assess.context import Context, left_out
-from junheng.assess.outcome import ClauseResult, Reading, Verdict
+from junheng.assess.outcome import WAITS, ClauseResult, Reading, Verdict, Waits
 from junheng.facts.fields import dictionary
 from junheng.standards.model import (
     ClassSizeTest,
@@ -304,7 +304,7 @@ def over_schools(context: Context, results: Results, rows: list[int], what: str)
     passing = len(judged) - len(failing) - len(unknown)
     verdict: Verdict = "fail" if failing else "undetermined" if unknown else "pass"
     missing = tuple(dict.fromkeys(f"{context.name(row)}: {name}" for row, result in judged for name in result.missing))
-    waits = "" if verdict != "undetermined" else _waits([results[row] for row in unknown])
+    waits: Waits = "" if verdict != "undetermined" else _waits([results[row] for row in unknown])
     params = {"passing": passing, "failing": len(failing), "unknown": len(unknown), "judged": len(judged)}
     schools = context.column("school")
     return ClauseResult(
@@ -313,12 +313,13 @@ def over_schools(context: Context, results: Results, rows: list[int], what: str)
         f"assess.detail.{what}",
         params,
         missing if verdict == "undetermined" else (),
-        waits,  # type: ignore[arg-type]  # from the results
+        waits,
         tuple(dict.fromkeys(str(schools[row]) for row in failing)),
         tolerances,
     )
 
 
-def _waits(results: list[ClauseResult]) -> str:
+def _waits(results: list[ClauseResult]) -> Waits:
+    """The first kind of thing that they wait for: figures weigh most, they are the schools' own."""
     kinds = {result.waits for result in results}
-    return next(kind for kind in ("figures", "outside", "documents", "") if kind in kinds or kind == "")
+    return next(kind for kind in WAITS if kind in kinds or kind == "")

@@ -86,15 +86,17 @@ def assess(
         return _refused(findings, lang, as_json)
     if wrong:
         facts = without_errors(facts, findings)
+    choices = Choices(data.settings(settings), data.listed(tolerance), group)
     request = Request(
         standard=chosen,
         extra=tuple(added),
         on=data.day(on, facts),
-        choices=Choices(data.settings(settings), data.listed(tolerance), group),
+        choices=choices,
     )
+    sums = find_engine(engine)
     found: list[Assessment] = []
     number = len(facts.county_codes())
-    for assessment in assess_counties(facts, before, request, find_engine(engine), findings):
+    for assessment in assess_counties(facts, before, request, sums, findings):
         found.append(assessment)
         if number > 1:
             click.echo(text("cli.progress", lang, done=len(found), all=number, name=assessment.county_name), err=True)
@@ -104,7 +106,9 @@ def assess(
         from junheng.assess.path import assess_path, path_json
         from junheng.standards.path import find_path
 
-        answer["path"] = path_json(assess_path(facts, find_path(path_file), request.choices))
+        answer["path"] = path_json(
+            assess_path(facts, find_path(path_file), choices, on=request.on, extra=request.extra, engine=sums)
+        )
     if out is not None:
         _write(out, found, answer, lang)
     if as_json:

@@ -188,7 +188,7 @@ def validate(context: click.Context, file: tuple[Path, ...]) -> int:
 @click.pass_context
 def test(context: click.Context, file: tuple[Path, ...]) -> int:
     """Run the cases of experts: YAML files, or folders of them."""
-    from junheng.assess.cases import run_cases
+    from junheng.assess.cases.run import run_cases
 
     lang = lang_of(context)
     passed = failed = 0

@@ -82,7 +82,7 @@ class Mapping:
 
 def shipped() -> list[str]:
     """Ids of the mappings that come with Junheng."""
-    folder = files("junheng.facts").joinpath("mappings")
+    folder = files(__package__).joinpath("mappings")
     return sorted(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
 
 
@@ -93,7 +93,7 @@ def load_mapping(name: str | Path) -> Mapping:
         InputError: there is none, or it says something that cannot be; the error names file and key.
     """
     if str(name) in shipped():
-        entry = files("junheng.facts").joinpath("mappings", f"{name}.toml")
+        entry = files(__package__).joinpath("mappings", f"{name}.toml")
         return read_mapping(entry.read_text(encoding="utf-8"), f"{name}.toml")
     try:
         text = Path(name).read_text(encoding="utf-8-sig")
@@ -140,7 +140,7 @@ def _extended(base: str, top: Part, head: Part) -> dict[str, Any]:
     if base not in shipped():
         raise head.wrong("mapping.wrong_value", "extends", value=base, wanted=" / ".join(shipped()))
     file = f"{base}.toml"
-    under = _values(files("junheng.facts").joinpath("mappings", file).read_text(encoding="utf-8"), file)
+    under = _values(files(__package__).joinpath("mappings", file).read_text(encoding="utf-8"), file)
     sources = {**under.get("sources", {}), **top.part("sources", {}).values}
     return {**under, **top.values, "sources": sources}
 

@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from junheng.assess.case_expect import Answer, Subject, Vocabulary, read_subject, spaced, words
-from junheng.assess.case_facts import Unreadable
+from junheng.assess.cases.expect import Answer, Subject, Vocabulary, read_subject, spaced, words
+from junheng.assess.cases.given import Unreadable
 from junheng.assess.outcome import Step
 from junheng.facts.cells.words import read_flag
 from junheng.standards.read import Phrase

@@ -8,10 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from junheng.assess.case_facts import Unreadable
+from junheng.assess.cases.given import Unreadable
 from junheng.assess.county import VERDICTS
-from junheng.assess.results import main_rule
 from junheng.assess.outcome import Assessment, Reading, Unit
+from junheng.assess.results import main_rule
 from junheng.facts.cells.entries import normal
 from junheng.facts.fields import code_list, units
 from junheng.terms.units import displayed
@@ -23,8 +23,8 @@ PLAIN = re.compile(r"[a-z0-9_.\-]", re.ASCII)
 
 @cache
 def words(section: str) -> Mapping[str, str]:
-    """Words of a section of `case_words.toml`, as they are compared → what they mean."""
-    source = files(__package__).joinpath("case_words.toml").read_text(encoding="utf-8")
+    """Words of a section of `words.toml`, as they are compared → what they mean."""
+    source = files(__package__).joinpath("words.toml").read_text(encoding="utf-8")
     return {spaced(word): id for id, listed in tomllib.loads(source)[section].items() for word in listed}
 
 
@@ -183,7 +183,7 @@ def _of_spread(assessment: Assessment, subject: Subject, nothing: Unreadable) ->
         stage = having[0]
     if stage not in having:
         raise nothing
-    spread = assessment.stages[stage].spreads[id]  # type: ignore[index]  # it is one of them
+    spread = assessment.stages[stage].spreads[id]
     indicator = assessment.rulebook.indicators[id]
     found: dict[str | None, Answer] = {
         None: Answer("verdict", VERDICTS[spread.passes]),

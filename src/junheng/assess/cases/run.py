@@ -12,9 +12,9 @@ from typing import Any
 
 import yaml
 
-from junheng.assess.case_compare import agrees, told
-from junheng.assess.case_expect import answer, read_subject, spaced, vocabulary, words
-from junheng.assess.case_facts import Given, Unreadable, read_facts
+from junheng.assess.cases.compare import agrees, told
+from junheng.assess.cases.expect import answer, read_subject, spaced, vocabulary, words
+from junheng.assess.cases.given import Given, Unreadable, read_facts
 from junheng.assess.county import Choices
 from junheng.assess.outcome import Assessment
 from junheng.assess.run import Request, assess_one

@@ -1,0 +1,1 @@
+"""Cases that experts write in YAML: facts in, expected values out, in their own words."""

@@ -151,7 +151,8 @@ def school_size(context: Context, test: SchoolSizeTest, clause: str) -> Results:
                 continue
             relaxed, tolerances = _relaxed(context, clause, row, limit, (group,), upwards=True)
             limits.append(relaxed)
-            used |= set(tolerances)
+            if pupils > limit:  # a relaxation that nobody needed was not used
+                used |= set(tolerances)
             if fits[row]:
                 break
             absent |= set(blanks(context.units, where, row))
@@ -229,8 +230,10 @@ def rooms(context: Context, test: RoomsTest, clause: str) -> Results:
         short, doubtful, used_all = [], not all_known or not classes or not listed, set()
         for kind, least in test.least_area.items():
             floor, used = _relaxed(context, clause, row, least, (kind, context.stages[row]), upwards=False)
-            used_all |= set(used)
-            enough = sum(area is not None and Fraction(area, ROOM_SCALE) >= floor for area in listed.get(kind, []))
+            sizes = [Fraction(area, ROOM_SCALE) for area in listed.get(kind, []) if area is not None]
+            enough = sum(size >= floor for size in sizes)
+            if enough > sum(size >= least for size in sizes):
+                used_all |= set(used)
             possible = enough + listed.get(kind, []).count(None)
             possible += sum(area is None or Fraction(area, ROOM_SCALE) >= floor for area in listed.get(None, []))
             if possible < needed and listed:

@@ -4,6 +4,7 @@ The same expressions run on Polars (one machine) and on Spark (a province or the
 stands; records fill what was left blank. Where both are there and differ, a check reports it.
 """
 
+from collections.abc import Collection
 from functools import reduce
 from operator import and_
 
@@ -31,6 +32,26 @@ AGE_BANDS = {
 }
 
 
+NEEDS: dict[str, tuple[str, ...]] = {
+    "teachers": (),
+    **dict.fromkeys([f"teachers_{name}" for name in ("doctor", "master", "bachelor", "college")], ("degree",)),
+    "teachers_below_college": ("degree",),
+    "teachers_backbone": ("backbone",),
+    "teachers_certified": ("certified",),
+    **dict.fromkeys([f"teachers_{name}" for name in ("pe", "music", "fine_art", "arts")], ("subject",)),
+    **dict.fromkeys([f"title_{name}" for name in ("full_senior", "senior", "middle", "assistant")], ("title",)),
+    **dict.fromkeys(["title_junior", "title_none"], ("title",)),
+    **dict.fromkeys([*AGE_BANDS, "teachers_under_35"], ("birth_year",)),
+    "it_intermediate": ("it_level",),
+    "it_advanced_under_35": ("it_level", "birth_year"),
+    "teachers_360h": ("hours",),
+}
+"""What a count of teachers needs to know of each of them."""
+
+
+CLASS_COUNTS = ("classes", "classes_listed", "classes_qualified")
+
+
 def training_span(school_year: int) -> tuple[int, int]:
     """First and last calendar year whose training counts: the five that end with the school year's beginning.
 
@@ -39,11 +60,17 @@ def training_span(school_year: int) -> tuple[int, int]:
     return school_year - TRAINING_YEARS + 1, school_year
 
 
-def teacher_counts(teachers: Lazy, training: Lazy, school_year: int) -> Lazy:
+def teacher_counts(teachers: Lazy, training: Lazy, school_year: int, names: Collection[str] = tuple(NEEDS)) -> Lazy:
     """Counts of full-time teachers by school and stage.
 
     A blank in what a count needs makes the count blank: it would be too low. A teacher whose stage is not known
     leaves all counts of the school open.
+
+    Args:
+        teachers: The register.
+        training: Hours by teacher and year.
+        school_year: The school year that the counts are of.
+        names: The counts wanted.
 
     Shapes:
         One row a teacher → one row a school and stage, columns named as the fields of `stages`.
@@ -91,19 +118,8 @@ def teacher_counts(teachers: Lazy, training: Lazy, school_year: int) -> Lazy:
         "it_advanced_under_35": _number((nw.col("_age") < 35) & (nw.col("it_level") == "advanced")),
         "teachers_360h": _number(nw.col("_trained")),
     }
-    needs: dict[str, tuple[str, ...]] = {
-        **{name: ("degree",) for name in counts if name.startswith("teachers_")},
-        "teachers_backbone": ("backbone",),
-        "teachers_certified": ("certified",),
-        **dict.fromkeys(["teachers_pe", "teachers_music", "teachers_fine_art", "teachers_arts"], ("subject",)),
-        **{name: ("title",) for name in counts if name.startswith("title_")},
-        **dict.fromkeys([*AGE_BANDS, "teachers_under_35"], ("birth_year",)),
-        "it_intermediate": ("it_level",),
-        "it_advanced_under_35": ("it_level", "birth_year"),
-        "teachers_360h": ("hours",),
-        "teachers": (),
-    }
-    entered = {"full_time"}.union(*needs.values()) - {"hours"}
+    counts = {name: value for name, value in counts.items() if name in names}
+    entered = {"full_time"}.union(*(NEEDS[name] for name in counts)) - {"hours"}
     blank = {name: nw.col(name).is_null() for name in sorted(entered)}
     blank["hours"] = (nw.col("_hours_blank") > 0) & ~nw.col("_trained")
     prepared = known.with_columns(
@@ -116,7 +132,7 @@ def teacher_counts(teachers: Lazy, training: Lazy, school_year: int) -> Lazy:
         nw.col("_unplaced").max(),
     )
     kept = [
-        nw.when(_none_of("_unplaced", "_blank_full_time", *(f"_blank_{need}" for need in needs[name])))
+        nw.when(_none_of("_unplaced", "_blank_full_time", *(f"_blank_{need}" for need in NEEDS[name])))
         .then(nw.col(name))
         .alias(name)
         for name in counts
@@ -142,11 +158,8 @@ def class_counts(classes: Lazy) -> Lazy:
     Shapes:
         One row a class → one row a school and stage.
     """
-    counts = {
-        "classes": nw.lit(1).cast(nw.Int64),
-        "classes_listed": _number(~nw.col("qualified").is_null()),
-        "classes_qualified": _number(nw.col("qualified")),
-    }
+    values = (nw.lit(1).cast(nw.Int64), _number(~nw.col("qualified").is_null()), _number(nw.col("qualified")))
+    counts = dict(zip(CLASS_COUNTS, values, strict=True))
     return (
         _with_unplaced(classes)
         .with_columns(*[value.alias(name) for name, value in counts.items()])
@@ -229,14 +242,14 @@ def fill_from_records(facts: Facts, engine: Engine) -> Facts:
     if stages.is_empty():
         return facts
     years = facts["county"]["school_year"].drop_nulls()
-    if not facts["teachers"].is_empty() and len(years):
-        counted = engine.collect(
-            teacher_counts(engine.frame(facts["teachers"]), engine.frame(facts["training"]), int(years[0]))
-        )
-        if facts["training"].is_empty():
-            counted = counted.drop("teachers_360h")
-        stages = _filled(stages, counted)
-    if not facts["classes"].is_empty():
+    # Nobody's hours are known where no sheet of training is filled.
+    names = [
+        name for name in NEEDS if stages[name].null_count() and (name != "teachers_360h" or len(facts["training"]))
+    ]
+    if names and not facts["teachers"].is_empty() and len(years):
+        teachers, training = engine.frame(facts["teachers"]), engine.frame(facts["training"])
+        stages = _filled(stages, engine.collect(teacher_counts(teachers, training, int(years[0]), names)))
+    if not facts["classes"].is_empty() and any(stages[name].null_count() for name in CLASS_COUNTS):
         stages = _filled(stages, engine.collect(class_counts(engine.frame(facts["classes"]))))
     if not facts["facilities"].is_empty():
         counted = engine.collect(facility_counts(engine.frame(facts["facilities"])))

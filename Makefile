@@ -30,6 +30,7 @@ $(STAMP): requirements-uv.lock requirements.lock pyproject.toml | $(VENV)/bin/py
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-uv.lock
 	$(UV) pip install --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
 	$(UV) pip install --python $(BIN)/python --offline --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q src
 	@touch $@
 
 $(DEV): $(STAMP) requirements-dev.lock
@@ -52,6 +53,7 @@ test: $(DEV)  ## all tests; choose some with PYTEST_ARGS="-k cv"
 
 lint: $(DEV)  ## style, types and who may import whom
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 

@@ -176,7 +176,6 @@ class Sums:
         nothing = [0] * self._units.height
         owned = self._sums.get(f"_{place}_0", nothing)
         values: list[Fraction | None] = []
-        missing: dict[int, tuple[str, ...]] = {}
         if not shared.terms:
             values = [None if mine is None else Fraction(mine, own.divisor) for mine in owned]
         else:
@@ -189,9 +188,8 @@ class Sums:
         if plus := key[0]:
             values = [None if value is None else value + plus for value in values]
         names = [found.id for part in (own, shared) for found, _ in part.terms]
-        for row, value in enumerate(values):
-            if value is None:
-                missing[row] = _blank(self._units, row, names, split and bool(shared.terms))
+        holes = [row for row, value in enumerate(values) if value is None]
+        missing = _blanks(self._units[holes], holes, names, split and bool(shared.terms)) if holes else {}
         return Amounts(tuple(values), missing)
 
 
@@ -204,13 +202,18 @@ def amounts(units: pl.DataFrame, total: Sum, engine: Engine) -> Amounts:
     return Sums(units, [total], engine).amounts(total)
 
 
-def _blank(units: pl.DataFrame, row: int, names: list[str], split: bool) -> tuple[str, ...]:
-    found = [name for name in names if units[name][row] is None]
-    if split and units[SHARE_BOTTOM][row] is None:
-        parts = {"_primary": "pupils", "_junior": "pupils", "_senior": "pupils_senior"}
-        weighed = (units[WEIGHED][row] or "").split()
-        found += [parts[part] for part in weighed if units[part][row] is None] if weighed else ["type"]
-    return tuple(dict.fromkeys(found)) or ("type",)
+def _blanks(units: pl.DataFrame, rows: list[int], names: list[str], split: bool) -> dict[int, tuple[str, ...]]:
+    """For units without an amount, by their rows, the fields without a figure."""
+    parts = {"_primary": "pupils", "_junior": "pupils", "_senior": "pupils_senior"}
+    wanted = list(dict.fromkeys([*names, *((SHARE_BOTTOM, WEIGHED, *parts) if split else ())]))
+    missing = {}
+    for row, held in zip(rows, units.select(*wanted).iter_rows(named=True), strict=True):
+        found = [name for name in names if held[name] is None]
+        if split and held[SHARE_BOTTOM] is None:
+            weighed = (held[WEIGHED] or "").split()
+            found += [parts[part] for part in weighed if held[part] is None] if weighed else ["type"]
+        missing[row] = tuple(dict.fromkeys(found)) or ("type",)
+    return missing
 
 
 def numerator(indicator: Indicator, stage: Stage, tolerances: list[Tolerance]) -> Sum:

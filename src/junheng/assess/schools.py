@@ -230,12 +230,12 @@ def rooms(context: Context, test: RoomsTest, clause: str) -> Results:
         short, doubtful, used_all = [], not all_known or not classes or not listed, set()
         for kind, least in test.least_area.items():
             floor, used = _relaxed(context, clause, row, least, (kind, context.stages[row]), upwards=False)
-            sizes = [Fraction(area, ROOM_SCALE) for area in listed.get(kind, []) if area is not None]
-            enough = sum(size >= floor for size in sizes)
-            if enough > sum(size >= least for size in sizes):
+            own, bar = listed.get(kind, []), ceil(floor * ROOM_SCALE)
+            enough = sum(area is not None and area >= bar for area in own)
+            if used and enough > sum(area is not None and area >= least * ROOM_SCALE for area in own):
                 used_all |= set(used)
-            possible = enough + listed.get(kind, []).count(None)
-            possible += sum(area is None or Fraction(area, ROOM_SCALE) >= floor for area in listed.get(None, []))
+            possible = enough + own.count(None)
+            possible += sum(area is None or area >= bar for area in listed.get(None, []))
             if possible < needed and listed:
                 short.append((kind, needed - possible))
             elif enough < needed:

@@ -13,18 +13,29 @@ from junheng.standards.read import Phrase
 from junheng.terms.calendar import in_force
 from junheng.terms.errors import StandardsError
 from junheng.terms.findings import Finding, Locus
-from junheng.terms.places import NATION, contains, depth
+from junheng.terms.places import NATION, contains, depth, is_code
 
 
 @cache
+def _files() -> tuple[Path, ...]:
+    """The files of the standards that come with Junheng: national ones first, then by place."""
+    with as_file(files(__package__)) as folder:
+        return (*sorted(folder.glob("national/*.toml")), *sorted(folder.glob("local/**/*.toml")))
+
+
+@cache
+def _load(path: Path) -> Rulebook:
+    return load(path)
+
+
 def shipped() -> dict[str, Rulebook]:
     """The standards that come with Junheng, by id."""
-    found: dict[str, Rulebook] = {}
-    with as_file(files(__package__)) as folder:
-        for path in [*sorted(folder.glob("national/*.toml")), *sorted(folder.glob("local/**/*.toml"))]:
-            rulebook = load(path)
-            found[rulebook.id] = rulebook
-    return found
+    return {rulebook.id: rulebook for rulebook in map(_load, _files())}
+
+
+def _of(place: str) -> list[Rulebook]:
+    """Those of the authorities above a place; the others are not even read."""
+    return [_load(path) for path in _files() if is_code(path.parent.name) and contains(path.parent.name, place)]
 
 
 def find_rulebook(standard: str) -> Rulebook:
@@ -38,6 +49,9 @@ def find_rulebook(standard: str) -> Rulebook:
         if not path.is_file():
             raise StandardsError("standards.not_found", standard=standard)
         return load(path)
+    named = next((path for path in _files() if path.stem == standard), None)
+    if named is not None and (found := _load(named)).id == standard:
+        return found
     try:
         return shipped()[standard]
     except KeyError:
@@ -76,7 +90,7 @@ def resolve(standard: Rulebook, place: str, on: date, extra: Sequence[Rulebook] 
             raise StandardsError("standards.amends_other", id=added.id, amends=added.amends, standard=standard.id)
     local = [
         added
-        for added in shipped().values()
+        for added in _of(place)
         if added.amends in (standard.id, "any")
         and added.place != NATION
         and contains(added.place, place)

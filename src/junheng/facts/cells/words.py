@@ -60,7 +60,7 @@ def read_id(cell: object) -> Entry:
         ('3341000001', '0012')
     """
     if isinstance(cell, str):
-        if cell.isascii() and cell.isdigit():
+        if cell.isascii() and cell.replace("-", "").isdigit():  # the common form
             return Entry(cell)
         if quoted := _QUOTED.fullmatch(cell.strip()):
             cell = quoted[1]

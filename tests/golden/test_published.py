@@ -40,9 +40,7 @@ def rows(name: str) -> list[dict[str, str]]:
 # The worked example: five schools and their books
 
 FIVE = rows("worked_example_5schools.csv")
-PRINTED = {
-    row["quantity"]: Decimal(row["published_value"]) for row in rows("worked_example_5schools_expected.csv")
-}
+PRINTED = {row["quantity"]: Decimal(row["published_value"]) for row in rows("worked_example_5schools_expected.csv")}
 BOOKS = Shares(
     tuple(Fraction(row["books"]) for row in FIVE),
     tuple(Fraction(row["pupils"]) for row in FIVE),
@@ -71,7 +69,8 @@ def test_the_five_schools_through_the_assessment() -> None:
     assert spread.mean == Fraction(1913, 302)
     assert spread.sd is not None
     assert [round(float(spread.mean), 2), round(spread.sd, 2), round(spread.sd**2, 2)] == [
-        float(PRINTED[name]) for name in ("county_mean_books_per_pupil", "weighted_std", "sum_of_weighted_squared_deviations")
+        float(PRINTED[name])
+        for name in ("county_mean_books_per_pupil", "weighted_std", "sum_of_weighted_squared_deviations")
     ]
     assert round(spread.cv, 2) == float(PRINTED["cv"])
     assert (spread.passes, result.clauses["CV"].verdict) == (False, "fail")

@@ -10,16 +10,15 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from xml.etree import ElementTree
 
-from junheng.facts.files.archive import MAX_CELLS, check_size, damaged
+from junheng.facts.files.archive import check_size, damaged
 
 Cell = tuple[int, int]
 """Row and column, counted from 0."""
 
 _REGULAR = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
-_LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"')
-_DEEP = re.compile(rb'<c r="[A-Z]{1,3}[0-9]{6}')
-SHORT = 99_999
-"""Rows that a sheet has at most when no cell's row has six digits: few enough unless it is very wide."""
+_UNUSUAL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}")')
+"""A cell that is not plainly within the first 26 columns and 99,999 rows."""
+NARROW, SHORT = 26, 99_999
 _SPECIAL = re.compile(rb'<f[\s/>]|\st="e"')
 _RESULT = re.compile(rb"<v(?:\s[^<>]*)?>([^<]*)</v>")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
@@ -55,15 +54,16 @@ def marks(xml: bytes, path: str, sheet: str) -> Marks:
     """
     start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
     body = xml[max(start, 0) : max(end, start, 0)]
-    letters = _LETTERS.findall(body)
-    # Only where every cell has the form that is known may its place be taken from that form.
-    prefixed = b":sheetData" in xml or b":c" in body
-    if start < 0 or prefixed or len(letters) != body.count(b"<c"):
+    if start < 0 or b":sheetData" in xml or b":c" in body:
         return _parsed(xml, path, sheet)
-    columns = 1 + max((column_of(name.decode()) for name in set(letters)), default=-1)
-    rows = SHORT
-    if _DEEP.search(body) or rows * columns > MAX_CELLS:
-        rows = max((int(cell[2]) for cell in _REGULAR.finditer(body)), default=0)
+    rows, columns = SHORT, NARROW
+    if _UNUSUAL.search(body):
+        places = {(cell[1], int(cell[2])) for cell in _REGULAR.finditer(body)}
+        # Only where every cell has the form that is known may its place be taken from that form.
+        if len(places) != body.count(b"<c"):
+            return _parsed(xml, path, sheet)
+        rows = max(row for _, row in places)
+        columns = 1 + max(column_of(name.decode()) for name in {name for name, _ in places})
     check_size(path, sheet, rows, columns)
     special = b"<f" in body or b't="e"' in body
     return _scanned(body) if special else Marks()

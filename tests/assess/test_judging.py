@@ -12,6 +12,7 @@ from junheng.assess.judge import Bar, judge
 from junheng.assess.outcome import Reading
 from junheng.facts.fields import find
 from junheng.standards.model import STAGES, Stage
+from junheng.standards.resolve import find_rulebook
 from tests.assess.counties import NATION, School, assessed, plenty, rulebook, unit
 
 FIELD = {
@@ -266,51 +267,23 @@ def test_without_a_limit_there_is_a_value_and_nothing_lacks() -> None:
     assert (reading.value, reading.state, reading.threshold, reading.shortfall) == (Fraction(9, 2), "met", None, None)
 
 
-@pytest.mark.parametrize(
-    ("land", "building", "lacking", "printed"),
-    [("10688", "5494", ("26774.5", "1499"), (26800, 1500))],
-)
-def test_the_plan_s_school_of_999_pupils(
-    land: str, building: str, lacking: tuple[str, str], printed: tuple[int, int]
-) -> None:
-    school = plenty("1", 999).having(land_area_m2=land, building_area_m2=building)
-    readings = unit(assessed(school, rulebook=rulebook(PER_PUPIL_LAND))).readings
-    short = [readings[id].shortfall for id in ("LAND", "BUILDING")]
-    assert short == [Fraction(value) for value in lacking]
+PER_PUPIL = find_rulebook("example-per-pupil")
+
+
+def test_the_plan_s_school_of_999_pupils() -> None:
+    school = plenty("1", 999).having(land_area_m2=10688, building_area_m2=5494)
+    readings = unit(assessed(school, rulebook=PER_PUPIL)).readings
+    short = {id: readings[id].shortfall or 0 for id in ("L-LAND", "L-BUILDING")}
+    assert short == {"L-LAND": Fraction("26774.5"), "L-BUILDING": 1499}
     # The display rule of the standard rounds to the hundred; the exact figure stands beside it.
-    to = [rulebook(PER_PUPIL_LAND).indicators[id].round_to for id in ("LAND", "BUILDING")]
-    assert [step * round(value / step) for value, step in zip(short, to, strict=True) if value and step] == list(
-        printed
-    )
+    steps = {id: PER_PUPIL.indicators[id].round_to or 1 for id in short}
+    assert {id: steps[id] * round(short[id] / steps[id]) for id in short} == {"L-LAND": 26800, "L-BUILDING": 1500}
 
 
 def test_land_in_mu_counts_like_land_in_square_metres() -> None:
     # 16.032 mu are 10,688 m².
     inputs = [{"land_area_m2": "10688"}, {"land_area_mu": "16.032"}, {"land_area_m2": "10688", "land_area_mu": "99"}]
     found = [
-        unit(assessed(plenty("1", 999).having(building_area_m2=1, **entered), rulebook=rulebook(PER_PUPIL_LAND)))
-        for entered in inputs
+        unit(assessed(plenty("1", 999).having(building_area_m2=1, **entered), rulebook=PER_PUPIL)) for entered in inputs
     ]
-    assert [school.readings["LAND"].shortfall for school in found] == [Fraction("26774.5")] * 3
-
-
-PER_PUPIL_LAND = """
-[indicator.LAND]
-name = { zh = "生均占地面积", en = "Land per pupil" }
-unit = { zh = "平方米", en = "m²" }
-resource_unit = "m2"
-round_to = 100
-numerator = { land_area_m2 = 1 }
-[indicator.BUILDING]
-name = { zh = "生均校舍建筑面积", en = "Buildings per pupil" }
-unit = { zh = "平方米", en = "m²" }
-resource_unit = "m2"
-round_to = 100
-numerator = { building_area_m2 = 1 }
-[[limit]]
-indicator = "LAND"
-at_least = 37.5
-[[limit]]
-indicator = "BUILDING"
-at_least = 7.0
-"""
+    assert [school.readings["L-LAND"].shortfall for school in found] == [Fraction("26774.5")] * 3

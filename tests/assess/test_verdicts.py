@@ -9,12 +9,14 @@ import pytest
 from junheng.assess.county import Choices, assess
 from junheng.assess.outcome import Assessment, Verdict, combine
 from junheng.facts.table import Facts
+from junheng.standards.resolve import find_rulebook, resolve
 from junheng.terms.errors import InputError, StandardsError
 from tests.assess.counties import (
     EVIDENCE,
     GOOD_COUNTY,
     NATION,
     ON,
+    PLACE,
     School,
     assessed,
     facts_of,
@@ -197,51 +199,51 @@ def test_private_schools_are_in_the_scope_of_2017() -> None:
     assert unit(assessed(plenty("1", 1000).having(organiser="private"))).in_scope
 
 
-BASIC_2012 = """
-[[scope]]
-leave_out = { organiser = ["private"] }
-reason = "private"
-[[scope]]
-leave_out = { organiser = ["upper", "university", "enterprise"] }
-reason = "upper"
-[[scope]]
-leave_out = { type = ["teaching_point"] }
-reason = "teaching_point"
-[indicator.BOOKS]
-name = { zh = "生均图书", en = "Books per pupil" }
-unit = { zh = "册", en = "volumes" }
-resource_unit = "volume"
-whole = true
-numerator = { books = 1 }
-[clause.MEAN]
-dimension = { zh = "均衡", en = "Balance" }
-name = { zh = "差异系数平均值", en = "Mean of the coefficients" }
-tests = [{ kind = "mean_spread", counted = ["BOOKS"], at_most = { primary = 0.65, junior = 0.55 } }]
-"""
+BASIC = resolve(find_rulebook("national-2012"), PLACE, ON)
+EIGHT = {"computers": 100, "books": 20000, "title_full_senior": 0, "title_senior": 9, "title_middle": 30}
 
 
 @pytest.mark.parametrize(
     ("figures", "reason"),
     [
         ({"organiser": "private"}, "private"),
+        ({"organiser": "upper"}, "upper"),
         ({"organiser": "university"}, "upper"),
+        ({"organiser": "enterprise"}, "upper"),
         ({"organiser": "township"}, None),
         ({"type": "teaching_point"}, "teaching_point"),
+        ({"type": "special"}, "type"),
+        ({"type": "vocational"}, "type"),
     ],
 )
-def test_a_scope_like_that_of_2012(figures: dict[str, str], reason: str | None) -> None:
-    other = plenty("2", 1000).having(books=0, **figures)
-    result = assessed(plenty("1", 1000).having(books=9000), other, rulebook=rulebook(BASIC_2012))
+def test_scope_of_2012(figures: dict[str, str], reason: str | None) -> None:
+    other = plenty("2", 1000).having(**{**EIGHT, "books": 0}, **figures)
+    result = assessed(plenty("1", 1000).having(**EIGHT), other, rulebook=BASIC)
     assert unit(result, "2").out_reason == reason
-    # Alone the good school has a coefficient of 0; with the other it is 1.
-    assert result.stages["primary"].spreads["BOOKS"].cv == (1.0 if reason is None else 0.0)
-    assert result.verdict == ("fail" if reason is None else "pass")
+    # Alone the good school has a coefficient of 0; with the other it is 1 for books, 1/8 on average.
+    primary = result.stages["primary"]
+    assert primary.spreads["B5"].cv == (1.0 if reason is None else 0.0)
+    assert primary.composite is not None
+    assert (primary.composite.value, primary.composite.passes) == (0.125 if reason is None else 0.0, True)
 
 
 def test_where_it_is_not_known_whether_a_school_counts_nothing_is_decided_by_it() -> None:
-    schools = [plenty("1", 1000).having(books=9000), plenty("2", 1000).having(books=0, organiser=None)]
-    result = assessed(*schools, rulebook=rulebook(BASIC_2012))
-    assert (result.verdict, result.clauses["MEAN"].missing) == ("undetermined", ("BOOKS: 第2学校",))
+    schools = [plenty("1", 1000).having(**EIGHT), plenty("2", 1000).having(**EIGHT, organiser=None)]
+    result = assessed(*schools, rulebook=BASIC)
+    clause = result.clauses["B-CV"]
+    assert (clause.verdict, clause.waits) == ("undetermined", "figures")
+    assert clause.missing[0] == "B1: 第2学校"
+
+
+def test_the_mean_fails_as_soon_as_what_is_known_exceeds_it() -> None:
+    # Five coefficients of 2 are more than 8 × 0.65, whatever the other three are.
+    rich = plenty("1", 100).having(**EIGHT)
+    poor = dict.fromkeys(("computers", "books", "equipment_value", "sports_ground_area_m2", "indoor_sports_area_m2"), 0)
+    titles = {"title_middle": 0, "title_senior": 0}
+    other = plenty("2", 400).having(**{**EIGHT, **poor, **titles})
+    assert assessed(rich, other, rulebook=BASIC).clauses["B-CV"].verdict == "fail"
+    unknown = other.having(teachers=None)
+    assert assessed(rich, unknown, rulebook=BASIC).clauses["B-CV"].verdict == "fail"
 
 
 # Tolerances

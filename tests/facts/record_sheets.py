@@ -71,6 +71,17 @@ def class_rows(chance: Random, schools: Sequence[tuple[str, str]], blanks: float
     ]
 
 
+def facility_rows(chance: Random, schools: Rows) -> Rows:
+    """Facilities by kind, now and then one that nobody counted."""
+    rows = []
+    for school in schools:
+        for kind in ("实验室", "图书室", "多功能教室"):
+            number = chance.randint(1, 9)
+            intact = None if chance.random() < 0.05 else chance.randint(0, number)
+            rows.append({"school": school["school"], "kind": kind, "number": number, "intact": intact})
+    return rows
+
+
 def places(schools: Rows) -> list[tuple[str, str]]:
     """Each school's stages."""
     both = ("primary", "junior")
@@ -123,6 +134,7 @@ def county_with_records(number: int, chance: Random) -> Facts:
             "teachers": frame_of("teachers", teachers),
             "training": frame_of("training", training_rows(chance, teachers)),
             "classes": frame_of("classes", class_rows(chance, where)),
+            "facilities": frame_of("facilities", facility_rows(chance, schools)),
         }
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from xml.etree import ElementTree
 
-from junheng.facts.files.archive import check_size, damaged
+from junheng.facts.files.archive import MAX_CELLS, check_size, damaged
 
 Cell = tuple[int, int]
 """Row and column, counted from 0."""
@@ -18,6 +18,7 @@ Cell = tuple[int, int]
 _REGULAR = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"')
 _UNUSUAL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,5}")')
 """A cell that is not plainly within the first 26 columns and 99,999 rows."""
+_SHORT_LETTERS = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,5}"')
 NARROW, SHORT = 26, 99_999
 _SPECIAL = re.compile(rb'<f[\s/>]|\st="e"')
 _RESULT = re.compile(rb"<v(?:\s[^<>]*)?>([^<]*)</v>")
@@ -56,17 +57,31 @@ def marks(xml: bytes, path: str, sheet: str) -> Marks:
     body = xml[max(start, 0) : max(end, start, 0)]
     if start < 0 or b":sheetData" in xml or b":c" in body:
         return _parsed(xml, path, sheet)
-    rows, columns = SHORT, NARROW
-    if _UNUSUAL.search(body):
-        places = {(cell[1], int(cell[2])) for cell in _REGULAR.finditer(body)}
-        # Only where every cell has the form that is known may its place be taken from that form.
-        if len(places) != body.count(b"<c"):
-            return _parsed(xml, path, sheet)
-        rows = max(row for _, row in places)
-        columns = 1 + max(column_of(name.decode()) for name in {name for name, _ in places})
-    check_size(path, sheet, rows, columns)
+    extent = _extent(body)
+    if extent is None:
+        return _parsed(xml, path, sheet)
+    check_size(path, sheet, *extent)
     special = b"<f" in body or b't="e"' in body
     return _scanned(body) if special else Marks()
+
+
+def _extent(body: bytes) -> tuple[int, int] | None:
+    """Rows and columns that hold every cell, the cheapest bound that tells enough.
+
+    Returns:
+        None where a cell's place has not the form that is known: only then may it not be taken from that form.
+    """
+    if not _UNUSUAL.search(body):
+        return SHORT, NARROW
+    letters = _SHORT_LETTERS.findall(body)
+    columns = 1 + max((column_of(name.decode()) for name in set(letters)), default=-1)
+    number = body.count(b"<c")
+    if len(letters) == number and SHORT * columns <= MAX_CELLS:
+        return SHORT, columns
+    places = {(cell[1], int(cell[2])) for cell in _REGULAR.finditer(body)}
+    if len(places) != number:
+        return None
+    return max(row for _, row in places), 1 + max(column_of(name.decode()) for name in {name for name, _ in places})
 
 
 def _scanned(xml: bytes) -> Marks:

@@ -1,6 +1,7 @@
 """What must hold of every county: order of rows, tightening, deleting figures, splitting and merging."""
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from random import Random
 
@@ -12,19 +13,19 @@ from junheng.assess.county import Choices, assess
 from junheng.assess.outcome import Assessment
 from junheng.assess.quantities import amounts, units_table
 from junheng.facts.engine import PolarsEngine
-from junheng.facts.table import Facts
+from junheng.facts.table import Facts, frame_of
 from junheng.standards.model import Rulebook, SchoolRuleTest, SpreadTest, Sum
 from tests.assess.counties import (
     NATION,
     ON,
     School,
-    drawn_counties,
-    drawn_schools,
     facts_of,
     figures,
     verdicts,
     without,
 )
+from tests.assess.drawn import drawn_counties, drawn_schools
+from tests.facts.record_sheets import county_with_records
 
 ALL = Choices(tolerances=("T1", "T2", "T3", "T4", "T5"))
 
@@ -119,6 +120,25 @@ def test_deleting_a_field_of_a_whole_table_neither(facts: Facts, data: st.DataOb
     before = verdicts(assess(facts, NATION, ON))
     table, _, field = data.draw(st.sampled_from(figures(facts, ("schools", "stages", "rooms"), NO_FIGURES)))
     for row in range(facts[table].height):
+        facts = without(facts, table, row, field)
+    after = verdicts(assess(facts, NATION, ON))
+    assert not {key for key in before.keys() & after.keys() if before[key] == 0 and after[key] == 2}
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32), st.data())
+def test_deleting_entries_of_record_sheets_neither(seed: int, data: st.DataObject) -> None:
+    chance = Random(seed)  # invented data
+    facts = county_with_records(3, chance)
+    moved = [
+        {"teacher": teacher, "from_school": "0000", "to_school": "0001", "kind": "exchange", "since": date(2024, 9, 1)}
+        for teacher in chance.sample(facts["teachers"]["teacher"].to_list(), 5)
+    ]
+    facts = facts.with_tables(postings=frame_of("postings", moved))
+    before = verdicts(assess(facts, NATION, ON))
+    tables = ("teachers", "training", "classes", "postings", "facilities")
+    there = figures(facts, tables, frozenset({"grade"}))
+    for table, row, field in data.draw(st.lists(st.sampled_from(there), min_size=1, max_size=12)):
         facts = without(facts, table, row, field)
     after = verdicts(assess(facts, NATION, ON))
     assert not {key for key in before.keys() & after.keys() if before[key] == 0 and after[key] == 2}

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from junheng.assess.outcome import Reading, Step
 from junheng.assess.spread import Shares, cv, within
 from junheng.assess.ways import level_way, school_way
-from tests.assess.counties import NATION, School, assessed, drawn_schools, plenty, unit
+from tests.assess.counties import NATION, School, assessed, plenty, unit
+from tests.assess.drawn import drawn_schools
 
 FIELD = {
     "R1": "teachers_bachelor",

@@ -1,0 +1,23 @@
+"""The public names of the package: what a user of the library imports."""
+
+from datetime import date
+from pathlib import Path
+
+import junheng
+
+
+def test_every_public_name_has_one_home() -> None:
+    assert sorted(junheng.__all__) == sorted(junheng._HOMES)
+    assert all(callable(getattr(junheng, name)) for name in junheng.__all__)
+
+
+def test_the_way_through_the_house(tmp_path: Path) -> None:
+    book = tmp_path / "county.xlsx"
+    junheng.write_facts(book, junheng.example_county(12, 5), "zh")
+    facts, findings = junheng.read_workbook(book)
+    on = date(2025, 8, 31)
+    rulebook = junheng.resolve(junheng.find_rulebook("national-2017"), facts.county_codes()[0], on)
+    assessment = junheng.assess_county(facts, rulebook, on, findings=[*findings, *junheng.check(facts)])
+    assert junheng.assessment_json(assessment, "zh")["verdict"] == assessment.verdict
+    junheng.write_excel(tmp_path / "report.xlsx", assessment, "zh")
+    assert (tmp_path / "report.xlsx").stat().st_size > 0

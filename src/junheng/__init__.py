@@ -34,24 +34,24 @@ if TYPE_CHECKING:
 __version__ = "2026.1"
 
 _HOMES = {
-    "Assessment": "assess.outcome",
-    "Choices": "assess.county",
-    "Facts": "facts.table",
-    "assess_county": "assess.county:assess",
-    "assessment_json": "assess.contract",
-    "check": "facts.checks",
-    "example_county": "facts.example",
-    "explain": "assess.explain",
-    "find_rulebook": "standards.resolve",
-    "load_mapping": "facts.foreign.mapping",
-    "read_folder": "facts.folders",
-    "read_mapped": "facts.foreign.mapped",
-    "read_workbook": "facts.workbook.read",
-    "resolve": "standards.resolve",
-    "write_excel": "report.excel",
-    "write_facts": "facts.workbook.template",
-    "write_folder": "facts.folders",
-    "write_template": "facts.workbook.template",
+    "Assessment": "junheng.assess.outcome",
+    "Choices": "junheng.assess.county",
+    "Facts": "junheng.facts.table",
+    "assess_county": "junheng.assess.county:assess",
+    "assessment_json": "junheng.assess.contract",
+    "check": "junheng.facts.checks",
+    "example_county": "junheng.facts.example",
+    "explain": "junheng.assess.explain",
+    "find_rulebook": "junheng.standards.resolve",
+    "load_mapping": "junheng.facts.foreign.mapping",
+    "read_folder": "junheng.facts.folders",
+    "read_mapped": "junheng.facts.foreign.mapped",
+    "read_workbook": "junheng.facts.workbook.read",
+    "resolve": "junheng.standards.resolve",
+    "write_excel": "junheng.report.excel",
+    "write_facts": "junheng.facts.workbook.template",
+    "write_folder": "junheng.facts.folders",
+    "write_template": "junheng.facts.workbook.template",
 }
 
 __all__ = [
@@ -81,4 +81,4 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(name)
     module, _, own = _HOMES[name].partition(":")
-    return getattr(importlib.import_module(f"junheng.{module}"), own or name)
+    return getattr(importlib.import_module(module), own or name)

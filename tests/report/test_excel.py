@@ -20,7 +20,8 @@ from junheng.standards.resolve import find_rulebook, resolve
 from junheng.terms.errors import InputError
 from junheng.terms.findings import Finding, Locus
 from junheng.terms.messages import LANGS, Lang
-from tests.assess.counties import NATION, ON, assessed, drawn_counties, plenty
+from tests.assess.counties import NATION, ON, assessed, plenty
+from tests.assess.drawn import drawn_counties
 from tests.report.reading import Sheet, open_report, read_sheet, shade
 
 A4 = "9"

@@ -50,7 +50,7 @@ def _version(context: click.Context) -> None:
 def main(args: Sequence[str] | None = None) -> None:
     """Run the command line and exit with the status of the contract."""
     # One short run that reads many cells: looking for cycles after every 700 of them costs a fifth of its time.
-    gc.set_threshold(200_000, 50, 100)
+    gc.set_threshold(1_000_000, 50, 100)
     sys.exit(run(sys.argv[1:] if args is None else args))
 
 

@@ -55,7 +55,7 @@ def marks(xml: bytes, path: str, sheet: str) -> Marks:
     """
     start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
     body = xml[max(start, 0) : max(end, start, 0)]
-    if start < 0 or b":sheetData" in xml or b":c" in body:
+    if start < 0 or b":sheetData" in xml or (b":" in body and b":c" in body):
         return _parsed(xml, path, sheet)
     extent = _extent(body)
     if extent is None:

@@ -127,6 +127,16 @@ def test_data_with_errors_are_refused_unless_partly_wanted(tmp_path: Path, junhe
     jsonschema.validate(json.loads(out), schema("assess"))
 
 
+def test_a_figure_in_error_is_not_computed_with(junheng: Run) -> None:
+    book = Path(__file__).parents[2] / "examples" / "wangsi.xlsx"
+    school = json.loads(junheng("assess", book, "--json", "--partial")[1])["schools"][0]
+    status, out, err = junheng("explain", book, school["id"], "junior", "R1", "--json")
+    explained = json.loads(out)
+    assert (status, explained["value"]) == (1, None)
+    assert school["indicators"]["R1"]["value"] is None
+    assert "69" in err
+
+
 def test_checking_changes_nothing(book: Path, junheng: Run) -> None:
     before = book.read_bytes()
     junheng("check", book)

@@ -45,10 +45,11 @@ def read(path: Path, mapping: Path | None, lang: Lang) -> tuple[Facts, list[Find
         from junheng.facts.foreign.mapping import load_mapping
 
         return read_mapped(path, load_mapping(mapping), lang)
-    if path.is_dir() and any(path.rglob("*.parquet")):
-        from junheng.facts.folders import read_folder
+    if path.is_dir():
+        from junheng.facts.folders import is_record_folder, read_folder
 
-        return read_folder(path, lang)
+        if is_record_folder(path):
+            return read_folder(path, lang)
     from junheng.facts.workbook.read import read_workbook
 
     return read_workbook(path, lang)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from junheng.cli import data
-from junheng.cli.output import print_json
+from junheng.cli.output import print_findings, print_json
 from junheng.cli.speech import Command, lang_of
+from junheng.terms.findings import errors
 from junheng.terms.messages import Lang, text
 
 if TYPE_CHECKING:
@@ -47,12 +48,15 @@ def explain(
     """Assess, then take one figure apart."""
     from junheng.assess.county import Choices
     from junheng.assess.explain import explain as derive
+    from junheng.assess.partial import without_errors
     from junheng.assess.run import Request, assess_one
     from junheng.facts.engine import PolarsEngine
     from junheng.standards.resolve import find_rulebook
 
     lang = lang_of(context)
-    facts, findings = data.read(book, mapping, lang)
+    facts, _, findings = data.checked(book, mapping, None, lang)
+    # As under `assess --partial`: what an error names is not computed with.
+    facts = without_errors(facts, findings)
     wanted = {text(f"terms.stage.{id}", "zh"): id for id in ("primary", "junior")}.get(stage, stage)
     choices = Choices(data.settings(settings), data.listed(tolerance))
     request = Request(find_rulebook(standard), tuple(data.rulebooks(data.listed(extra))), data.day(on, facts), choices)
@@ -65,7 +69,9 @@ def explain(
         print_json(_json(found, lang))
     else:
         _print(found, lang)
-    return 0
+    wrong = [finding for finding in errors(findings) if finding.school == found.unit.school]
+    print_findings(wrong, lang, err=True)
+    return 1 if wrong else 0
 
 
 def _json(found: "Explanation", lang: Lang) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from xlsxwriter.worksheet import Worksheet
 from junheng.facts.fields import Field, Table, units
 from junheng.facts.files.archive import MAX_ROWS
 from junheng.facts.files.atomic import replacing
-from junheng.facts.files.sheets import letter
 from junheng.facts.table import Facts, plain
 from junheng.facts.workbook.cover import CoverLine, choices_sheet, cover_lines
 from junheng.facts.workbook.example_row import entry_shown, example_row
@@ -290,8 +289,3 @@ def _choices(pen: _Pen, listed: Sequence[tuple[str, str, list[str]]]) -> None:
     _print_set_up(pen, sheet, CHOICES(pen.lang))
     sheet.fit_to_pages(1, 0)
     sheet.print_area(0, 0, HEAD + max(len(words) for _, _, words in listed), len(listed) - 1)
-
-
-def column_letters(table: Table) -> dict[str, str]:
-    """The column that each field stands in when a table is written."""
-    return {id: letter(index) for index, id in enumerate(table.fields)}

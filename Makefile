@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 DEV := $(VENV)/.ready-dev
+CHARTS := src/junheng/report/charts/dist/charts.js
 UV := $(BIN)/uv --quiet
 COMPILE := $(UV) --no-config pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 BOOKS := build/demo
@@ -16,7 +17,7 @@ PYTEST_ARGS ?=
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMP)  ## build .venv from the lock files; a second run does nothing
+setup: $(STAMP) $(CHARTS)  ## build .venv from the lock files; a second run does nothing
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
@@ -33,11 +34,16 @@ $(STAMP): requirements-uv.lock requirements.lock pyproject.toml | $(VENV)/bin/py
 	$(BIN)/python -m compileall -q src
 	@touch $@
 
-$(DEV): $(STAMP) requirements-dev.lock
+# The chart library, bundled: git has only its lock file.
+$(CHARTS): assets/package-lock.json assets/charts.js tools/build_assets.py | $(STAMP)
+	$(BIN)/python tools/build_assets.py
+	@touch $@
+
+$(DEV): $(STAMP) $(CHARTS) requirements-dev.lock
 	$(UV) pip install --python $(BIN)/python --compile-bytecode --require-hashes --build-constraints requirements-dev.lock -r requirements-dev.lock
 	@touch $@
 
-demo: $(STAMP)  ## an invented county from workbook to two reports, in build/demo
+demo: $(STAMP) $(CHARTS)  ## an invented county from workbook to two reports, in build/demo
 	@mkdir -p $(BOOKS)
 	$(BIN)/junheng example --schools 60 --seed 1 --out $(BOOKS)/county.xlsx
 	$(BIN)/junheng check $(BOOKS)/county.xlsx

@@ -31,6 +31,8 @@ class Cell:
         decimals: Printed decimals where they differ from the column's.
         unit: Printed behind the number where the column has no unit of its own.
         share: A share from 0 to 1, printed as a percentage.
+        source: Where the figure stands in the assessment's JSON, as a JMESPath expression
+            (`junheng.report.sources`); empty for words, and for what a standard says.
     """
 
     value: Value = None
@@ -38,6 +40,7 @@ class Cell:
     decimals: int | None = None
     unit: str = ""
     share: bool = False
+    source: str = ""
 
 
 EMPTY = Cell()

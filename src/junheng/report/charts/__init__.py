@@ -1,0 +1,1 @@
+"""Charts: one specification each, drawn in documents and on pages."""

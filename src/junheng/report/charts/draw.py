@@ -1,0 +1,62 @@
+"""Charts as pictures, without a browser: the only place that knows the script engine and the rasteriser.
+
+The font comes from a package and is passed by file, so that Chinese is readable on a machine without fonts.
+"""
+
+import json
+from functools import cache
+from importlib.resources import files
+
+import pylopdf_fonts_zh_cn
+import quickjs
+import resvg_py
+
+from junheng.report.charts.chart import FONT, Chart
+from junheng.terms.errors import EngineError
+
+ZOOM = 3
+"""Pixels of a picture for each CSS pixel: 288 to the inch."""
+
+
+def svg(chart: Chart) -> str:
+    """A chart as SVG text; the same chart gives the same text.
+
+    Raises:
+        EngineError: the chart library refused it; a mistake of the programmer.
+    """
+    # A context of its own, for the library numbers what it draws from the first chart on.
+    context = quickjs.Context()
+    context.eval("globalThis.setTimeout = () => 0; globalThis.clearTimeout = () => {};")
+    context.eval(_library())
+    told = ", ".join(_script(value) for value in (chart.option, chart.width, chart.height, chart.maps))
+    try:
+        return str(context.eval(f"drawChart({told})"))
+    except quickjs.JSException as refused:
+        raise EngineError("engine.chart", chart=chart.key, why=str(refused)) from refused
+
+
+def png(chart: Chart, zoom: float = ZOOM) -> bytes:
+    """A chart as a PNG picture on white."""
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=svg(chart),
+            background="white",
+            zoom=zoom,
+            skip_system_fonts=True,
+            font_files=[str(pylopdf_fonts_zh_cn.sans_path())],
+            font_family=FONT,
+            sans_serif_family=FONT,
+        )
+    )
+
+
+def _script(value: object) -> str:
+    # JSON is a script but for two line separators that old scripts end a line at.
+    return (
+        json.dumps(value, ensure_ascii=False, allow_nan=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    )
+
+
+@cache
+def _library() -> str:
+    return files(__package__).joinpath("dist", "charts.js").read_text(encoding="utf-8")

@@ -1,0 +1,74 @@
+"""Where a figure stands in the assessment's JSON: JMESPath expressions into `material_json`.
+
+A figure in a document carries one, so that a test can hold what is printed against what was computed, and a page
+can open what lies behind it.
+"""
+
+from junheng.assess.outcome import Unit
+
+
+def _name(part: str) -> str:
+    return '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _literal(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
+def path(*parts: str) -> str:
+    """A figure by the keys that lead to it.
+
+    Example:
+        >>> path("stages", "primary", "indicators", "R1", "cv")
+        'stages.primary.indicators.R1.cv'
+        >>> path("clauses", "R-SCHOOL", "value")
+        'clauses."R-SCHOOL".value'
+    """
+    return ".".join(part if part.isidentifier() else _name(part) for part in parts)
+
+
+def of_unit(unit: Unit, *parts: str) -> str:
+    """A figure of one school's stage.
+
+    Example:
+        `schools[?id=='3301' && stage=='primary'] | [0].indicators.R1.value`
+    """
+    return f"schools[?id=={_literal(unit.school)} && stage=='{unit.stage}'] | [0].{path(*parts)}"
+
+
+def of_place(school: str, *parts: str) -> str:
+    """A figure of one school in the survey."""
+    return f"survey.schools[?id=={_literal(school)}] | [0].{path(*parts)}"
+
+
+def of_township(name: str, *parts: str) -> str:
+    """A figure of one township in the survey."""
+    return f"survey.townships[?name=={_literal(name)}] | [0].{path(*parts)}"
+
+
+def count(list_: str, **wanted: str | bool | None) -> str:
+    """How many entries of a list have these values.
+
+    Example:
+        >>> count("schools", stage="primary", passes=False)
+        "length(schools[?stage=='primary' && passes==`false`])"
+    """
+    return f"length({list_}[?{_conditions(wanted)}])"
+
+
+def total(list_: str, *parts: str, **wanted: str | bool | None) -> str:
+    """The sum of a figure over the entries of a list that have these values; blanks count for nothing.
+
+    Example:
+        >>> total("schools", "pupils", stage="primary")
+        "sum(schools[?stage=='primary'].pupils)"
+    """
+    return f"sum({list_}[?{_conditions(wanted)}].{path(*parts)})"
+
+
+def _conditions(wanted: dict[str, str | bool | None]) -> str:
+    said = {True: "`true`", False: "`false`", None: "`null`"}
+    return " && ".join(
+        f"{path(*name.split('__'))}=={_literal(value) if isinstance(value, str) else said[value]}"
+        for name, value in wanted.items()
+    )

@@ -21,7 +21,8 @@ def main() -> None:
     _run(npm, ["ci", "--silent", "--prefix", str(ASSETS)])
     esbuild = ASSETS / "node_modules" / "esbuild" / "bin" / "esbuild"
     told = ["--bundle", "--minify", "--format=iife", "--target=es2020", "--charset=utf8", "--legal-comments=eof"]
-    _run(node, [str(esbuild), str(ASSETS / "charts.js"), *told, f"--outfile={DIST / 'charts.js'}", "--log-level=warning"])
+    out = [f"--outfile={DIST / 'charts.js'}", "--log-level=warning"]
+    _run(node, [str(esbuild), str(ASSETS / "charts.js"), *told, *out])
 
 
 def _run(program, arguments: list[str]) -> None:  # noqa: ANN001  # a function of the package, which has no types

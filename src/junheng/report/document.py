@@ -3,7 +3,7 @@
 Word, PDF and Excel draw the same values, so that all three say the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from string import Formatter
@@ -73,10 +73,17 @@ class Captioned:
 
 Block = Heading | Paragraph | Captioned | Picture | Formula
 
+Progress = Callable[[int, int], None]
+"""Told after each section how many are drawn, and of how many."""
+
+
+def silent(done: int, of: int) -> None:
+    """Progress that nobody watches."""
+
 
 @dataclass(frozen=True)
 class Section:
-    """Blocks that stand on pages of one kind; a section begins on a new page.
+    """Blocks that stand on pages of one kind, and on one sheet of a workbook.
 
     Attributes:
         key: Which section it is, in every language; unique within its document.
@@ -84,6 +91,8 @@ class Section:
         blocks: In reading order.
         landscape: Whether its pages lie on their side, for broad tables.
         compact: Whether it has to fit one page, with smaller type: a school's sheet, an annex form.
+        flows: Whether it goes on where the section before it ends, instead of beginning a page; only where both
+            have pages of the same kind.
     """
 
     key: str
@@ -91,6 +100,7 @@ class Section:
     blocks: tuple[Block, ...]
     landscape: bool = False
     compact: bool = False
+    flows: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,9 +193,9 @@ class Draft:
         """Add a formula on a line of its own."""
         self.blocks.append(formula)
 
-    def done(self, *, landscape: bool = False, compact: bool = False) -> Section:
+    def done(self, *, landscape: bool = False, compact: bool = False, flows: bool = False) -> Section:
         """The section as written."""
-        return Section(self.key, self.sheet, tuple(self.blocks), landscape, compact)
+        return Section(self.key, self.sheet, tuple(self.blocks), landscape, compact, flows)
 
 
 def sentence(id: str, lang: Lang, /, **blanks: object) -> Text:
@@ -225,9 +235,9 @@ def heading_label(counts: Sequence[int], lang: Lang) -> str:
         '2.1 '
     """
     if lang == "en":
-        return ".".join(str(number) for number in counts) + " "
-    number = counts[-1]
-    return (f"{chinese_number(number)}、", f"（{chinese_number(number)}）", f"{number}.")[len(counts) - 1]
+        return text("document.heading", lang, label=".".join(str(number) for number in counts))
+    number, level = counts[-1], len(counts)
+    return text(f"document.heading.{level}", lang, label=number if level == 3 else chinese_number(number))
 
 
 def chinese_number(number: int) -> str:
@@ -238,6 +248,6 @@ def chinese_number(number: int) -> str:
         ['一', '十', '十二', '二十', '三十五']
     """
     tens, ones = divmod(number, 10)
-    digits = "一二三四五六七八九"
-    front = "" if not tens else "十" if tens == 1 else f"{digits[tens - 1]}十"
+    digits, ten = text("document.digits"), text("document.ten")
+    front = "" if not tens else ten if tens == 1 else f"{digits[tens - 1]}{ten}"
     return front + (digits[ones - 1] if ones else "")

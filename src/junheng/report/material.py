@@ -21,12 +21,14 @@ class Material:
         survey: What the county has.
         earlier: The same county in earlier school years, oldest first, under the same standard.
         boundaries: Townships as GeoJSON polygons whose property `name` is the township's; None without a map.
+        only: Identifiers of the schools whose sheets are asked for; empty for all.
     """
 
     assessment: Assessment
     survey: Survey
     earlier: tuple[Assessment, ...] = ()
     boundaries: GeoJson | None = None
+    only: tuple[str, ...] = ()
 
 
 def material_json(material: Material, lang: Lang) -> Json:

@@ -101,20 +101,20 @@ def _spread_row(stage: Stage, indicator: Indicator, spread: Spread, lang: Lang) 
     return {
         "stage": Cell(words.stage(stage, lang)),
         "indicator": Cell(words.measured(indicator, lang)),
-        "mean": figure(spread.mean, lang, value_decimals([spread.mean])),
-        "sd": figure(spread.sd, lang),
+        "mean": words.figure(spread.mean, lang, value_decimals([spread.mean])),
+        "sd": words.figure(spread.sd, lang),
         "cv": _coefficient(spread, lang, known=not spread.missing),
         "limit": _limit(spread.limit),
         "verdict": words.passing(spread.passes, lang) if spread.limit is not None else EMPTY,
         "near": _near(spread.borderline, lang),
         "change": Cell(spread.change),
         **_way(spread.nearest_way, indicator, lang),
-        "theil": figure(spread.theil, lang),
-        "within": figure(spread.theil_within, lang),
-        "between": figure(spread.theil_between, lang),
-        "gini": figure(spread.gini, lang),
-        "ratio_20_20": figure(spread.ratio_20_20, lang),
-        "urban_rural": figure(spread.urban_rural, lang),
+        "theil": words.figure(spread.theil, lang),
+        "within": words.figure(spread.theil_within, lang),
+        "between": words.figure(spread.theil_between, lang),
+        "gini": words.figure(spread.gini, lang),
+        "ratio_20_20": words.figure(spread.ratio_20_20, lang),
+        "urban_rural": words.figure(spread.urban_rural, lang),
         "missing": Cell(words.listed(spread.missing, lang)) if spread.missing else EMPTY,
     }
 
@@ -129,11 +129,6 @@ def _composite_row(stage: Stage, composite: Composite, lang: Lang) -> Row:
         "near": _near(composite.borderline, lang),
         "change": Cell(composite.change),
     }
-
-
-def figure(value: Fraction | float | None, lang: Lang, decimals: int | None = None) -> Cell:
-    """A figure, or the words for there being none."""
-    return words.no_data(lang) if value is None else Cell(value, decimals=decimals)
 
 
 def _coefficient(judged: Spread | Composite, lang: Lang, *, known: bool) -> Cell:
@@ -204,13 +199,13 @@ def _place_row(assessment: Assessment, stage: Stage, id: str, spread: Spread, la
     cells: dict[str, Cell] = {
         "stage": Cell(words.stage(stage, lang)),
         "indicator": Cell(words.measured(indicator, lang)),
-        "county": figure(spread.mean, lang, decimals),
-        "ratio": figure(spread.urban_rural, lang),
+        "county": words.figure(spread.mean, lang, decimals),
+        "ratio": words.figure(spread.urban_rural, lang),
         "blank.schools": Cell(sum(place is None for place, _ in placed)),
     }
     for place in PLACES:
         own = [reading for where, reading in placed if where == place]
-        cells[place] = figure(together(own, indicator), lang, decimals) if own else EMPTY
+        cells[place] = words.figure(together(own, indicator), lang, decimals) if own else EMPTY
         cells[f"{place}.schools"] = Cell(len(own))
     return cells
 

@@ -32,7 +32,8 @@ class Cell:
         unit: Printed behind the number where the column has no unit of its own.
         share: A share from 0 to 1, printed as a percentage.
         source: Where the figure stands in the assessment's JSON, as a JMESPath expression
-            (`junheng.report.sources`); empty for words, and for what a standard says.
+            (`junheng.report.sources`); empty for words.
+        exact: The figure itself where `value` is what a standard prints of it, to the nearest hundred.
     """
 
     value: Value = None
@@ -41,6 +42,7 @@ class Cell:
     unit: str = ""
     share: bool = False
     source: str = ""
+    exact: Fraction | None = None
 
 
 EMPTY = Cell()

@@ -34,25 +34,30 @@ def column(
     return Column(key, heading, "", decimals, width, group, signed, centred)
 
 
-def verdict(value: Verdict, lang: Lang) -> Cell:
+def verdict(value: Verdict, lang: Lang, source: str = "") -> Cell:
     """A verdict: its sign and its word."""
     look = LOOKS[value]
-    return Cell(f"{SIGNS[look]} {text(f'terms.verdict.{value}', lang)}", look)
+    return Cell(f"{SIGNS[look]} {text(f'terms.verdict.{value}', lang)}", look, source=source)
 
 
-def passing(value: bool | None, lang: Lang) -> Cell:
+def passing(value: bool | None, lang: Lang, source: str = "") -> Cell:
     """A verdict that is held as true, false or not known."""
-    return verdict("undetermined" if value is None else "pass" if value else "fail", lang)
+    return verdict("undetermined" if value is None else "pass" if value else "fail", lang, source)
 
 
-def state(value: State, lang: Lang) -> Cell:
+def state(value: State, lang: Lang, source: str = "") -> Cell:
     """An indicator's state: its sign and its word."""
-    return Cell(f"{SIGNS[value]} {text(f'terms.state.{value}', lang)}", value)
+    return Cell(f"{SIGNS[value]} {text(f'terms.state.{value}', lang)}", value, source=source)
 
 
-def no_data(lang: Lang) -> Cell:
+def no_data(lang: Lang, source: str = "") -> Cell:
     """Where a figure should be and is not."""
-    return Cell(text("terms.no_data", lang), "missing")
+    return Cell(text("terms.no_data", lang), "missing", source=source)
+
+
+def figure(value: Fraction | float | None, lang: Lang, decimals: int | None = None, source: str = "") -> Cell:
+    """A figure, or the words for there being none."""
+    return no_data(lang, source) if value is None else Cell(value, decimals=decimals, source=source)
 
 
 def stage(value: Stage, lang: Lang) -> str:
@@ -153,12 +158,12 @@ def setting_value(value: str, lang: Lang) -> str:
         return value
 
 
-def amount(value: Fraction | None, of: Indicator) -> Cell:
+def amount(value: Fraction | None, of: Indicator, source: str = "") -> Cell:
     """A shortfall as the standard prints it: rounded for the eye, and never to nothing."""
     if value is None:
         return Cell()
     shown, decimals = displayed(value, of.round_to, whole=of.whole)
-    return Cell(shown, decimals=decimals)
+    return Cell(shown, decimals=decimals, source=source, exact=None if shown == value else value)
 
 
 def way(steps: Sequence[Step] | None, assessment: Assessment, lang: Lang) -> str:

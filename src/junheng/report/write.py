@@ -4,38 +4,43 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from junheng.facts.files.atomic import replacing
-from junheng.report.document import Document
+from junheng.report.document import Document, Progress, silent
 
 FORMATS = ("docx", "pdf", "xlsx")
 
 
-def write_document(path: Path, document: Document) -> None:
+def write_document(path: Path, document: Document, progress: Progress = silent) -> None:
     """Write a document; an existing file is replaced once the new one is complete.
+
+    Args:
+        path: Where to; one of FORMATS is its ending.
+        document: What to draw.
+        progress: Told how many sections are drawn.
 
     Raises:
         InputError: the file cannot be written there.
         EngineError: an engine that draws it failed.
     """
-    drawn = _drawers()[path.suffix[1:]](document)
+    drawn = _drawers()[path.suffix[1:]](document, progress)
     with replacing(path) as draft:
         draft.write_bytes(drawn)
 
 
-def _drawers() -> Mapping[str, Callable[[Document], bytes]]:
+def _drawers() -> Mapping[str, Callable[[Document, Progress], bytes]]:
     # Each drawing library takes a while to load, so only those asked for are.
-    def word(document: Document) -> bytes:
+    def word(document: Document, progress: Progress) -> bytes:
         from junheng.report.word.draw import draw_word
 
-        return draw_word(document)
+        return draw_word(document, progress)
 
-    def pdf(document: Document) -> bytes:
+    def pdf(document: Document, progress: Progress) -> bytes:
         from junheng.report.pdf.draw import draw_pdf
 
-        return draw_pdf(document)
+        return draw_pdf(document, progress)
 
-    def excel(document: Document) -> bytes:
+    def excel(document: Document, progress: Progress) -> bytes:
         from junheng.report.book import draw_book
 
-        return draw_book(document)
+        return draw_book(document, progress)
 
     return {"docx": word, "pdf": pdf, "xlsx": excel}

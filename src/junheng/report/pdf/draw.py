@@ -11,11 +11,11 @@ from typing import Any
 import pylopdf_fonts_zh_cn
 import typst
 
-from junheng.report.document import Block, Captioned, Document, Heading, Paragraph
+from junheng.report.document import Block, Captioned, Document, Heading, Paragraph, Progress, silent
 from junheng.report.tables import EMPTY
 
 
-def draw_pdf(document: Document) -> bytes:
+def draw_pdf(document: Document, progress: Progress = silent) -> bytes:
     """The document as the bytes of a PDF."""
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[pylopdf_fonts_zh_cn.sans_path().parent])
     told = {

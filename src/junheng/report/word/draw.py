@@ -6,11 +6,11 @@ import docx
 from docx.shared import Mm
 
 from junheng.report.charts.draw import png
-from junheng.report.document import Captioned, Document, Heading, Paragraph, Picture
+from junheng.report.document import Captioned, Document, Heading, Paragraph, Picture, Progress, silent
 from junheng.report.tables import EMPTY
 
 
-def draw_word(document: Document) -> bytes:
+def draw_word(document: Document, progress: Progress = silent) -> bytes:
     """The document as the bytes of a .docx file."""
     book = docx.Document()
     book.add_heading(document.title, 0)

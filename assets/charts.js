@@ -1,12 +1,12 @@
 // The chart library without what no chart of ours uses, and the one function that Python calls.
 import * as echarts from "echarts/core";
-import { BarChart, CustomChart, LineChart, MapChart, ScatterChart } from "echarts/charts";
-import { GeoComponent, GridComponent, LegendComponent, MarkLineComponent, MarkPointComponent, TitleComponent } from "echarts/components";
+import { BarChart, LineChart, ScatterChart } from "echarts/charts";
+import { GeoComponent, GraphicComponent, GridComponent, LegendComponent } from "echarts/components";
 import { SVGRenderer } from "echarts/renderers";
 
 echarts.use([
-  BarChart, CustomChart, LineChart, MapChart, ScatterChart,
-  GeoComponent, GridComponent, LegendComponent, MarkLineComponent, MarkPointComponent, TitleComponent,
+  BarChart, LineChart, ScatterChart,
+  GeoComponent, GraphicComponent, GridComponent, LegendComponent,
   SVGRenderer,
 ]);
 
@@ -14,8 +14,14 @@ echarts.use([
 globalThis.drawChart = (option, width, height, maps) => {
   for (const [name, shape] of Object.entries(maps)) echarts.registerMap(name, shape);
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
-  chart.setOption(option);
-  const drawn = chart.renderToSVGString();
-  chart.dispose();
-  return JSON.parse(JSON.stringify(drawn));
+  try {
+    chart.setOption(option);
+    // The painter names definitions after a number that counts charts, and counts styles for a pointer that hovers.
+    // A fixed name, and no such styles (paper has no pointer), keep the text a function of the chart alone.
+    const painter = chart.getZr().painter;
+    painter._id = "chart";
+    return JSON.parse(JSON.stringify(painter.renderToString({ cssAnimation: false, cssEmphasis: false })));
+  } finally {
+    chart.dispose();
+  }
 };

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from junheng.facts.table import Facts
     from junheng.facts.workbook.read import read_workbook
     from junheng.facts.workbook.template import write_facts, write_template
-    from junheng.report.excel import write_excel
+    from junheng.report.write import write_excel
     from junheng.standards.resolve import find_rulebook, resolve
 
 __version__ = "2026.1"
@@ -48,7 +48,7 @@ _HOMES = {
     "read_mapped": "junheng.facts.foreign.mapped",
     "read_workbook": "junheng.facts.workbook.read",
     "resolve": "junheng.standards.resolve",
-    "write_excel": "junheng.report.excel",
+    "write_excel": "junheng.report.write",
     "write_facts": "junheng.facts.workbook.template",
     "write_folder": "junheng.facts.folders",
     "write_template": "junheng.facts.workbook.template",

@@ -14,8 +14,9 @@ from junheng.assess.county import Choices, assess
 from junheng.assess.outcome import Assessment
 from junheng.facts.example import example_county
 from junheng.facts.table import Facts
-from junheng.report.excel import spans, write_excel
+from junheng.report.excel.grid import spans
 from junheng.report.words import measured, state, verdict
+from junheng.report.write import write_excel
 from junheng.standards.resolve import find_rulebook, resolve
 from junheng.terms.errors import InputError
 from junheng.terms.findings import Finding, Locus

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junheng.assess.county import Choices
+from junheng.assess.places import together
 from junheng.facts.fields import dictionary
 from junheng.report.sheets import assessment_tables
-from junheng.report.spread_sheets import together
 from junheng.report.tables import Cell, Column, Table, full_decimals, rounded, telling_decimals
 from junheng.report.words import lacking
 from junheng.standards.resolve import find_rulebook, resolve
@@ -21,6 +21,10 @@ from tests.assess.counties import NATION, assessed, plenty, unit
 
 FRACTIONS = st.fractions(min_value=0, max_value=10_000, max_denominator=2_000)
 DECIMALS = st.integers(0, 10_000_000).map(lambda thousandths: Fraction(thousandths, 1000))
+
+
+def said(cell: Cell) -> tuple[object, str]:
+    return cell.value, cell.look
 
 
 def tables(*args: object, lang: Lang = "zh", **kwargs: object) -> dict[str, Table]:
@@ -80,7 +84,7 @@ def test_the_figures_of_a_table_are_the_assessments_own() -> None:
     assert row["R2.value"].value == reading.value == Fraction(3, 10)
     assert row["R2.threshold"].value == 1
     assert row["R2.floor"].value == Fraction(85, 100)
-    assert row["R2.state"] == Cell("× 未达标", "failing")
+    assert said(row["R2.state"]) == ("× 未达标", "failing")
     assert row["way"].value == "R2增加6人（至基本值）"
 
 
@@ -92,7 +96,7 @@ def test_four_states_have_four_words_and_four_looks() -> None:
     states = [row[f"R{n}.state"] for n in (1, 4, 2, 7)]
     assert [cell.value for cell in states] == ["√ 达标", "△ 达到85%底线", "× 未达标", "○ 暂无数据"]
     assert len({cell.look for cell in states}) == 4
-    assert row["R7.value"] == Cell("暂无数据", "missing")
+    assert said(row["R7.value"]) == ("暂无数据", "missing")
     assert row["way"].value == "缺数据，暂无法给出"
 
 
@@ -114,8 +118,8 @@ def test_shortfalls_are_printed_as_the_standard_rounds_them() -> None:
     book = replace(NATION, indicators={**NATION.indicators, "R4": hundreds})
     school = plenty(pupils=1000).having(teaching_rooms_area_m2=3025.5, indoor_sports_area_m2=0)
     (row,) = tables(school, rulebook=book)["gaps"].rows
-    assert row["shortfall"] == Cell(Fraction(1500), decimals=0)  # 1,474.5
-    assert row["to_floor"] == Cell(Fraction(800), decimals=0)  # 799.5
+    shown = {key: (row[key].value, row[key].decimals, row[key].exact) for key in ("shortfall", "to_floor")}
+    assert shown == {"shortfall": (1500, 0, Fraction("1474.5")), "to_floor": (800, 0, Fraction("799.5"))}
 
 
 def test_totals_add_the_exact_shortfalls_of_the_schools_in_scope() -> None:

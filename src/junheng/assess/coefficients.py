@@ -10,6 +10,7 @@ from junheng.assess.outcome import (
     Assessment,
     Spread,
 )
+from junheng.assess.places import place_means
 from junheng.assess.ways import level_way
 from junheng.standards.model import (
     Rulebook,
@@ -26,6 +27,7 @@ def coefficient(
     rows = context.rows(stage, scoped=True)
     limit = _spread_limit(context.rulebook, id, stage)
     readings = [context.readings[row][id] for row in rows]
+    urban = context.column("urban_rural")
     absent = tuple(
         context.name(row)
         for row, reading in zip(rows, readings, strict=True)
@@ -48,6 +50,7 @@ def coefficient(
         None,
         None,
         absent or ("—",),
+        places=place_means(readings, [_text(urban[row]) for row in rows], indicator),
     )
     if absent or not rows:
         return nothing, None
@@ -68,7 +71,7 @@ def coefficient(
         return replace(nothing, passes=None if limit is None else False, missing=()), None
     shares = kernels.Shares(tops, bottoms)
     value = kernels.cv(shares)
-    groups, urban = context.column(group), context.column("urban_rural")
+    groups = context.column(group)
     inside, across = kernels.theil_parts(shares, [_text(groups[row]) for row in rows])
     passes = None if limit is None else kernels.within(shares, limit)
     before = previous.stages[stage].spreads.get(id) if previous is not None and stage in previous.stages else None
@@ -96,6 +99,7 @@ def coefficient(
             ratio_20_20=kernels.ratio_20_20(shares),
             change=value - before.cv if value is not None and before is not None and before.cv is not None else None,
             left_out=left_out,
+            places=nothing.places,
         ),
         shares,
     )

@@ -136,6 +136,7 @@ def _spread(spread: Spread) -> Json:
         "change": spread.change,
         "missing": list(spread.missing),
         "left_out": list(spread.left_out),
+        "places": {id: {"mean": number(place.mean), "schools": place.schools} for id, place in spread.places.items()},
     }
 
 
@@ -175,6 +176,8 @@ def _reading(reading: Reading) -> Json:
         "unit": reading.unit,
         "missing": list(reading.missing),
         "tolerances": list(reading.tolerances),
+        "amount": number(reading.amount),
+        "base": number(reading.base),
     }
 
 

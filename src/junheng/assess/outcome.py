@@ -141,6 +141,14 @@ class LevelWay:
 
 
 @dataclass(frozen=True)
+class PlaceMean:
+    """An indicator over the schools of one kind of place: total over total; None where a figure is missing."""
+
+    mean: Fraction | None
+    schools: int
+
+
+@dataclass(frozen=True)
 class Spread:
     """One indicator over the schools of a stage.
 
@@ -166,6 +174,8 @@ class Spread:
     """Schools whose figure is missing."""
     left_out: tuple[str, ...] = ()
     """Schools that have nothing to measure: neither the resource nor what it is divided by."""
+    places: Mapping[str, PlaceMean] = field(default_factory=dict)
+    """City (urban), town and countryside (rural), and schools for which it is not entered (blank)."""
 
 
 @dataclass(frozen=True)

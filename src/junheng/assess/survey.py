@@ -1,75 +1,40 @@
 """The survey of resources (P-A1, P-A4): every figure by school, added up by township and for the county."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from junheng.assess.contract import number
+from junheng.assess.groups import TAUGHT, group, groups, is_ordinary, summed, totals
+from junheng.assess.holdings import (
+    Blank,
+    Figures,
+    Group,
+    Part,
+    Place,
+    Quotient,
+    Total,
+)
 from junheng.assess.quantities import prepared
+from junheng.assess.ratios import ratios
 from junheng.facts.engine import Engine, PolarsEngine
-from junheng.facts.fields import Field, dictionary
+from junheng.facts.fields import Field, code_list, dictionary
 from junheng.facts.table import Facts
 from junheng.standards.model import STAGES, Stage
 
-Figures = Mapping[str, Fraction | None]
-
-
-@dataclass(frozen=True)
-class Place:
-    """One school, kindergarten or teaching point, with all its stages.
-
-    Attributes:
-        school: Its identifier.
-        stages: Compulsory stages that it teaches, primary first.
-        figures: By field id: its own figures, and those of its stages added up; None where one is blank.
-        by_stage: The figures of each stage.
-    """
-
-    school: str
-    name: str
-    township: str | None
-    type: str | None
-    urban_rural: str | None
-    centre: bool | None
-    boarding: bool | None
-    lon: float | None
-    lat: float | None
-    stages: tuple[Stage, ...]
-    figures: Figures
-    by_stage: Mapping[Stage, Figures]
-
-
-@dataclass(frozen=True)
-class Total:
-    """A figure added up over places.
-
-    Attributes:
-        value: The sum; None where a place has not entered its part, for a sum of some is not the sum.
-        known: The sum of what was entered.
-        missing: Places whose part is blank, by identifier.
-    """
-
-    value: Fraction | None
-    known: Fraction
-    missing: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Group:
-    """Places taken together: a township, or the county.
-
-    Attributes:
-        name: The township's name as entered, empty for places without one and for the county.
-        places: Their identifiers, in the order of the data.
-        totals: By field id, over what each place has; a stage's figure counts for places of that stage.
-        by_stage: The same for each stage alone.
-    """
-
-    name: str
-    places: tuple[str, ...]
-    totals: Mapping[str, Total]
-    by_stage: Mapping[Stage, Mapping[str, Total]]
+OWED: Mapping[str, tuple[str, ...]] = {
+    "children": ("kindergarten",),
+    "kindergarten_classes": ("kindergarten",),
+    "kindergarten_teachers": ("kindergarten",),
+    "pupils_senior": ("complete_secondary", "twelve_year"),
+    "classes_senior": ("complete_secondary", "twelve_year"),
+    "entrants_three_years_ago": ("junior",),
+    "transferred_in": ("junior",),
+    "transferred_out": ("junior",),
+    "deceased": ("junior",),
+}
+"""Figures that only some types, or stages, have to enter; for the others a blank says that they have none."""
 
 
 @dataclass(frozen=True)
@@ -79,12 +44,16 @@ class Survey:
     Attributes:
         places: One for each school that counts as one, in the order of the data.
         townships: In the order in which the data first name them.
+        areas: City, town, countryside, and places for which it is not entered; those that have a place.
+        kinds: By type of school, in the dictionary's order; those that have a place.
         county: All places together.
         own: Figures of the county itself, by field id, such as pay and quotas.
     """
 
     places: tuple[Place, ...]
     townships: tuple[Group, ...]
+    areas: tuple[Group, ...]
+    kinds: tuple[Group, ...]
     county: Group
     own: Figures
 
@@ -98,22 +67,22 @@ def survey(facts: Facts, engine: Engine | None = None) -> Survey:
         engine: Where record tables are counted.
     """
     ready = prepared(facts, engine or PolarsEngine())
-    of_school = [field for field in dictionary()["schools"].fields.values() if _adds_up(field)]
-    of_stage = [field for field in dictionary()["stages"].fields.values() if _adds_up(field)]
-    stages: dict[str, dict[Stage, Figures]] = {}
+    rows: dict[str, dict[Stage, Mapping[str, Any]]] = {}
     for row in ready["stages"].iter_rows(named=True):
         if row["stage"] in STAGES:
-            own = _figures(row, (field for field in of_stage if row[field.id] is not None or not _of_grade(field)))
-            stages.setdefault(row["school"], {})[row["stage"]] = own
-    places = tuple(
-        _place(row, _figures(row, of_school), stages.get(row["school"], {}))
-        for row in ready["schools"].iter_rows(named=True)
-    )
-    names = list(dict.fromkeys(place.township or "" for place in places))
-    townships = tuple(_group(name, [p for p in places if (p.township or "") == name]) for name in names)
+            rows.setdefault(row["school"], {}).setdefault(row["stage"], row)
+    schools = ready["schools"].unique("school", keep="first", maintain_order=True)
+    places = tuple(_place(row, rows.get(row["school"], {})) for row in schools.iter_rows(named=True))
     county = next(iter(ready["county"].iter_rows(named=True)), {})
-    of_county = _figures(county, filter(_figure, dictionary()["county"].fields.values()))
-    return Survey(places, townships, _group("", places), of_county)
+    own = _figures(county, [field for field in dictionary()["county"].fields.values() if _figure(field)])
+    return Survey(
+        places,
+        groups(places, lambda place: place.township, ()),
+        groups(places, lambda place: place.urban_rural, code_list("urban_rural")),
+        groups(places, lambda place: place.type, code_list("school_type")),
+        group("", places),
+        own,
+    )
 
 
 def _figure(field: Field) -> bool:
@@ -121,67 +90,76 @@ def _figure(field: Field) -> bool:
 
 
 def _adds_up(field: Field) -> bool:
-    return _figure(field) and field.type != "percent"
-
-
-def _of_grade(field: Field) -> bool:
-    """Whether a figure is of one grade; a stage does not have the grades that are taught elsewhere."""
-    return field.id.rpartition("_g")[2].isdigit()
+    # Land in mu has been turned into m², and stays beside it only where it was entered so.
+    return _figure(field) and field.type != "percent" and field.unit != "mu"
 
 
 def _figures(row: Mapping[str, Any], fields: Iterable[Field]) -> dict[str, Fraction | None]:
     return {field.id: None if row.get(field.id) is None else Fraction(row[field.id], field.scale) for field in fields}
 
 
-def _place(row: Mapping[str, Any], own: Figures, by_stage: Mapping[Stage, Figures]) -> Place:
+def _applies(field: Field, row: Mapping[str, Any], what: str | None, *, taught: bool = True) -> bool:
+    """Whether a figure is owed by this type or stage, or was entered all the same.
+
+    What is of one grade (`pupils_g7`) is owed by nobody: a stage does not have the grades taught elsewhere. A school
+    whose type is blank may have senior pupils, and unless it teaches a compulsory stage it may be a kindergarten.
+    """
+    if row.get(field.id) is not None:
+        return True
+    if field.id.rpartition("_g")[2].isdigit():
+        return False
+    by = OWED.get(field.id)
+    if by is None:
+        return True
+    return what in by if what is not None else not (taught and "kindergarten" in by)
+
+
+def _place(row: Mapping[str, Any], rows: Mapping[Stage, Mapping[str, Any]]) -> Place:
+    type = row["type"]
+    stages = tuple(stage for stage in STAGES if stage in rows or stage in TAUGHT.get(type, ()))
+    of_school = [
+        field
+        for field in dictionary()["schools"].fields.values()
+        if _adds_up(field) and _applies(field, row, type, taught=bool(stages))
+    ]
+    of_stage = [field for field in dictionary()["stages"].fields.values() if _adds_up(field)]
+    by_stage = {
+        stage: _figures(rows.get(stage, {}), [f for f in of_stage if _applies(f, rows.get(stage, {}), stage)])
+        for stage in stages
+    }
     ids = dict.fromkeys(id for part in by_stage.values() for id in part)
-    sums = {id: _sum(part[id] for part in by_stage.values() if id in part) for id in ids}
+    figures = {
+        **_figures(row, of_school),
+        **{id: summed([part[id] for part in by_stage.values() if id in part]) for id in ids},
+    }
     lon, lat = dictionary()["schools"]["lon"], dictionary()["schools"]["lat"]
     return Place(
         school=row["school"],
         name=row["name"] or row["school"],
         township=row["township"],
-        type=row["type"],
+        type=type,
         urban_rural=row["urban_rural"],
         centre=row["centre"],
         boarding=row["boarding"],
         lon=None if row["lon"] is None else row["lon"] / lon.scale,
         lat=None if row["lat"] is None else row["lat"] / lat.scale,
-        stages=tuple(stage for stage in STAGES if stage in by_stage),
-        figures={**own, **sums},
+        stages=stages,
+        figures=figures,
         by_stage=by_stage,
+        blanks=(
+            *(Blank(field.id) for field in _blank("schools", row, type)),
+            *(Blank(field.id, stage) for stage in stages for field in _blank("stages", rows.get(stage, {}), type)),
+        ),
+        ratios=ratios(totals([(row["school"], figures)])) if is_ordinary(type, stages) else {},
     )
 
 
-def _sum(parts: Iterable[Fraction | None]) -> Fraction | None:
-    known = list(parts)
-    if any(part is None for part in known):
-        return None
-    return sum((part for part in known if part is not None), Fraction(0))
-
-
-def _group(name: str, places: Sequence[Place]) -> Group:
-    return Group(
-        name,
-        tuple(place.school for place in places),
-        _totals([(place.school, place.figures) for place in places]),
-        {
-            stage: _totals([(place.school, place.by_stage[stage]) for place in places if stage in place.by_stage])
-            for stage in STAGES
-            if any(stage in place.by_stage for place in places)
-        },
-    )
-
-
-def _totals(parts: Sequence[tuple[str, Figures]]) -> dict[str, Total]:
-    ids = dict.fromkeys(id for _, figures in parts for id in figures)
-    return {id: _total([(owner, figures[id]) for owner, figures in parts if id in figures]) for id in ids}
-
-
-def _total(parts: Sequence[tuple[str, Fraction | None]]) -> Total:
-    known = sum((part for _, part in parts if part is not None), Fraction(0))
-    missing = tuple(owner for owner, part in parts if part is None)
-    return Total(None if missing else known, known, missing)
+def _blank(table: str, row: Mapping[str, Any], type: str | None) -> Iterable[Field]:
+    """Required figures that are not there; kindergartens do not owe those of the compulsory stages."""
+    for field in dictionary()[table].fields.values():
+        owed = field.required and not field.key and not (field.numeric and type == "kindergarten")
+        if owed and row.get(field.id) is None:
+            yield field
 
 
 def survey_json(found: Survey) -> dict[str, Any]:
@@ -200,10 +178,23 @@ def survey_json(found: Survey) -> dict[str, Any]:
                 "lat": place.lat,
                 "figures": _plain(place.figures),
                 "stages": {stage: _plain(figures) for stage, figures in place.by_stage.items()},
+                "blanks": [{"field": blank.field, "stage": blank.stage} for blank in place.blanks],
+                "ratios": _ratios_json(place.ratios),
             }
             for place in found.places
         ],
-        "townships": [_group_json(group) for group in found.townships],
+        "townships": [
+            _group_json(group)
+            | {
+                "three_schools": {
+                    kind: {"has": own.has, "schools": list(own.schools), "unknown": list(own.unknown)}
+                    for kind, own in group.three_schools.items()
+                }
+            }
+            for group in found.townships
+        ],
+        "areas": [_group_json(group) for group in found.areas],
+        "kinds": [_group_json(group) for group in found.kinds],
         "county": _group_json(found.county),
         "own": _plain(found.own),
     }
@@ -214,11 +205,16 @@ def _plain(figures: Figures) -> dict[str, float | int | None]:
 
 
 def _group_json(group: Group) -> dict[str, Any]:
+    return {"name": group.name, **_part_json(group.all), "ordinary": _part_json(group.ordinary)}
+
+
+def _part_json(part: Part) -> dict[str, Any]:
     return {
-        "name": group.name,
-        "schools": list(group.places),
-        "totals": _totals_json(group.totals),
-        "stages": {stage: _totals_json(totals) for stage, totals in group.by_stage.items()},
+        "schools": list(part.places),
+        "totals": _totals_json(part.totals),
+        "stages": {stage: _totals_json(totals) for stage, totals in part.by_stage.items()},
+        "ratios": _ratios_json(part.ratios),
+        "ratios_by_stage": {stage: _ratios_json(own) for stage, own in part.ratios_by_stage.items()},
     }
 
 
@@ -227,3 +223,7 @@ def _totals_json(totals: Mapping[str, Total]) -> dict[str, Any]:
         id: {"value": number(total.value), "known": number(total.known), "missing": list(total.missing)}
         for id, total in totals.items()
     }
+
+
+def _ratios_json(found: Mapping[str, Quotient]) -> dict[str, Any]:
+    return {id: {"value": number(own.value), "missing": list(own.missing)} for id, own in found.items()}

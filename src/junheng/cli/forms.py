@@ -34,20 +34,47 @@ def template(context: click.Context, out: Path) -> int:
     ),
     Option(["--seed"], type=int, default=1, show_default=True, metavar="S", help="cli.option.seed"),
     Option(["--errors"], is_flag=True, help="cli.option.errors"),
+    Option(["--year"], type=int, metavar="YYYY", help="cli.option.example_year"),
+    Option(["--boundaries"], type=data.FILE, metavar="FILE.geojson", help="cli.option.example_boundaries"),
     Option(["--out"], type=data.FILE, required=True, metavar="FILE.xlsx", help="cli.option.out"),
     data.LANG,
 )
 @click.pass_context
-def example(context: click.Context, schools: int, seed: int, errors: bool, out: Path) -> int:
+def example(
+    context: click.Context,
+    schools: int,
+    seed: int,
+    errors: bool,
+    year: int | None,
+    boundaries: Path | None,
+    out: Path,
+) -> int:
     """Write an invented county."""
     from junheng.facts.example import example_county
+    from junheng.facts.example.years import in_year
     from junheng.facts.workbook.template import write_facts
 
     lang = lang_of(context)
     facts = example_county(schools, seed, errors)
+    if year is not None:
+        facts = in_year(facts, year)
     write_facts(out, facts, lang, str(facts["county"]["note"][0]))
     click.echo(text("cli.example_written", lang, schools=schools, seed=seed, path=str(out)))
+    if boundaries is not None:
+        _write_boundaries(boundaries, schools, seed)
+        click.echo(text("cli.written", lang, path=str(boundaries)))
     return 0
+
+
+def _write_boundaries(path: Path, schools: int, seed: int) -> None:
+    import json
+
+    from junheng.facts.example.boundaries import example_boundaries
+    from junheng.facts.files.atomic import replacing
+
+    with replacing(path) as temporary:
+        shapes = example_boundaries(schools, seed)
+        temporary.write_text(json.dumps(shapes, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 @click.command("map", cls=Command)

@@ -18,6 +18,7 @@ COMMANDS = {
     "map": "junheng.cli.forms:map_table",
     "assess": "junheng.cli.assess:assess",
     "explain": "junheng.cli.explain:explain",
+    "report": "junheng.cli.report:report",
     "standards": "junheng.cli.standards:standards",
     "example": "junheng.cli.forms:example",
 }

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from junheng.report.tables import Cell
+from junheng.report.tables import Cell, Column
 
 
 @dataclass(frozen=True)
@@ -101,3 +101,87 @@ class Formula:
 
     math: Math
     key: str = ""
+
+
+OPERATORS = frozenset("=+−×÷≤≥<>≈")
+"""Symbols that stand between two parts, with room on both sides."""
+SUMMANDS = frozenset("+−")
+
+LOWERED = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+RAISED = str.maketrans("0123456789in", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱⁿ")
+OVERLINE = "\u0305"
+
+
+def linear(math: Math) -> str:
+    """A formula on one line of text, for a sheet's cell and for those who have it read aloud.
+
+    Brackets stand where the two dimensions of the typeset formula said what belongs together.
+
+    Example:
+        >>> x, y = Sub(Symbol("x"), Symbol("i")), Symbol("X")
+        >>> linear(Row((Word("CV"), Symbol("="), Fraction(Symbol("S"), y))))
+        'CV = S ÷ X'
+        >>> squares = Super(Group(Row((x, Symbol("−"), y))), Number(Cell(2)))
+        >>> linear(Root(Sum(Row((Symbol("i"), Symbol("="), Number(Cell(1)))), Symbol("n"), squares)))
+        '√(Σ(i = 1…n) (xᵢ − X)²)'
+    """
+    if isinstance(math, (Word, Symbol)):
+        return math.text
+    if isinstance(math, Number):
+        return Column("", "").show(math.cell)
+    if isinstance(math, Row):
+        return _side_by_side(math)
+    if isinstance(math, Fraction):
+        return f"{_factor(math.top)} ÷ {_factor(math.bottom)}"
+    if isinstance(math, Root):
+        return f"√({linear(math.body)})"
+    if isinstance(math, Sub):
+        return linear(math.base) + _moved(linear(math.index), LOWERED, "_")
+    if isinstance(math, Super):
+        return _factor(math.base) + _moved(linear(math.power), RAISED, "^")
+    if isinstance(math, Bar):
+        inside = linear(math.body)
+        return f"{inside}{OVERLINE}" if len(inside) == 1 else f"({inside}){OVERLINE}"
+    if isinstance(math, Sum):
+        bounds = "…".join(part for part in (linear(math.lower), linear(math.upper)) if part)
+        body = f"({linear(math.body)})" if _adds(math.body) else linear(math.body)
+        return f"Σ({bounds}) {body}" if bounds else f"Σ {body}"
+    return f"({linear(math.body)})"
+
+
+def _side_by_side(row: Row) -> str:
+    said = ""
+    for place, part in enumerate(row.parts):
+        if isinstance(part, Symbol) and part.text in OPERATORS:
+            said += f" {part.text} " if place else part.text
+            continue
+        beside = row.parts[max(place - 1, 0) : place] + row.parts[place + 1 : place + 2]
+        touching = any(
+            not (isinstance(other, Symbol) and other.text in OPERATORS | {",", "，", "|"}) for other in beside
+        )
+        said += f"({linear(part)})" if touching and isinstance(part, Fraction) else linear(part)
+    return said
+
+
+def _factor(math: Math) -> str:
+    """A part of a quotient or power; in brackets where it would fall apart."""
+    inside = linear(math)
+    whole = isinstance(math, (Word, Symbol, Number, Root, Sub, Bar, Group, Super)) and not _gapped(math)
+    return inside if whole else f"({inside})"
+
+
+def _gapped(math: Math) -> bool:
+    """Words with a gap in them, which read as several parts."""
+    return isinstance(math, Word) and " " in math.text
+
+
+def _adds(math: Math) -> bool:
+    return isinstance(math, Row) and any(isinstance(part, Symbol) and part.text in SUMMANDS for part in math.parts)
+
+
+def _moved(inside: str, letters: dict[int, int], sign: str) -> str:
+    """An index or power in small letters where all of it has them, else behind a sign."""
+    moved = inside.translate(letters)
+    if all(ord(letter) in letters for letter in inside):
+        return moved
+    return f"{sign}({inside})" if len(inside) > 1 and not inside.isalnum() else f"{sign}{inside}"

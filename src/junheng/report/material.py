@@ -6,6 +6,7 @@ from typing import Any
 
 from junheng.assess.contract import Json, assessment_json
 from junheng.assess.outcome import Assessment
+from junheng.assess.peers import peers, peers_json
 from junheng.assess.survey import Survey, survey_json
 from junheng.terms.messages import Lang
 
@@ -32,11 +33,12 @@ class Material:
 
 
 def material_json(material: Material, lang: Lang) -> Json:
-    """The assessment's JSON with what reports use besides: `survey`, and earlier years without their schools.
+    """The assessment's JSON with what reports use besides: `survey`, `peers`, and earlier years without their schools.
 
     The source of a figure in a document is a JMESPath expression into this object.
     """
     return assessment_json(material.assessment, lang) | {
         "survey": survey_json(material.survey),
+        "peers": peers_json(peers(material.assessment)),
         "earlier": [assessment_json(year, lang, schools=False) for year in material.earlier],
     }

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
+from typing import Literal
 
 from junheng.assess.contract import detail
-from junheng.assess.outcome import Assessment, ClauseResult, Reading, Unit
+from junheng.assess.outcome import Assessment, Reading, Unit
 from junheng.report import words
+from junheng.report.sources import count_in, of_unit, path, total_in
 from junheng.report.tables import (
     EMPTY,
     NOTHING,
@@ -42,7 +45,7 @@ def school_cells(unit: Unit, lang: Lang) -> dict[str, Cell]:
         "township": Cell(unit.township) if unit.township else words.no_data(lang),
         "type": words.code("school_type", unit.type, lang),
         "urban_rural": words.code("urban_rural", unit.urban_rural, lang),
-        "pupils": words.no_data(lang) if unit.pupils is None else Cell(unit.pupils),
+        "pupils": words.figure(unit.pupils, lang, source=of_unit(unit, "pupils")),
     }
 
 
@@ -107,15 +110,17 @@ def _resource_row(assessment: Assessment, unit: Unit, columns: Sequence[Column],
     least = {column.key: column.decimals or 0 for column in columns}
     for id, reading in unit.readings.items():
         judged = unit.in_scope and reading.threshold is not None
-        cells[f"{id}.floor"] = bound(reading.floor)
-        cells[f"{id}.threshold"] = bound(reading.threshold)
-        cells[f"{id}.value"] = value(reading, lang, least.get(f"{id}.value", 2), judged=judged)
-        cells[f"{id}.state"] = words.state(reading.state, lang) if judged else left_out
+        at = partial(of_unit, unit, "indicators", id)
+        cells[f"{id}.floor"] = bound(reading.floor, at("floor"))
+        cells[f"{id}.threshold"] = bound(reading.threshold, at("threshold"))
+        cells[f"{id}.value"] = value(reading, lang, least.get(f"{id}.value", 2), judged=judged, source=at("value"))
+        cells[f"{id}.state"] = words.state(reading.state, lang, at("state")) if judged else left_out
         if reading.threshold is None:
             cells[f"{id}.state"] = EMPTY
-    cells["met"], cells["needed"] = Cell(unit.met), Cell(unit.needed)
+    cells["met"] = Cell(unit.met, source=of_unit(unit, "met"))
+    cells["needed"] = Cell(unit.needed, source=of_unit(unit, "needed"))
     if unit.in_scope:
-        cells["passes"] = words.passing(unit.passes, lang)
+        cells["passes"] = words.passing(unit.passes, lang, of_unit(unit, "passes"))
         cells["way"] = Cell(words.way(unit.nearest_way, assessment, lang) or NOTHING) if unit.needed else EMPTY
     else:
         cells |= {"met": EMPTY, "needed": EMPTY, "passes": left_out}
@@ -124,17 +129,17 @@ def _resource_row(assessment: Assessment, unit: Unit, columns: Sequence[Column],
     return {key: cells.get(key, EMPTY) for key in least}
 
 
-def bound(limit: Fraction | None) -> Cell:
+def bound(limit: Fraction | None, source: str = "") -> Cell:
     """A threshold or floor, printed in full: 4.505 is not 4.51."""
-    return EMPTY if limit is None else Cell(limit, decimals=full_decimals(limit))
+    return EMPTY if limit is None else Cell(limit, decimals=full_decimals(limit), source=source)
 
 
-def value(reading: Reading, lang: Lang, least: int = 2, *, judged: bool = True) -> Cell:
+def value(reading: Reading, lang: Lang, least: int = 2, *, judged: bool = True, source: str = "") -> Cell:
     """A school's value, with as many decimals as tell it from what it is held against."""
     if reading.value is None:
-        return words.no_data(lang)
+        return words.no_data(lang, source)
     look = reading.state if judged and reading.state in ("within-tolerance", "failing") else ""
-    return Cell(reading.value, look, telling_decimals(reading.value, words.bounds(reading), least))
+    return Cell(reading.value, look, telling_decimals(reading.value, words.bounds(reading), least), source=source)
 
 
 def gaps(assessment: Assessment, caption: str, lang: Lang) -> Table:
@@ -180,17 +185,20 @@ def gaps(assessment: Assessment, caption: str, lang: Lang) -> Table:
 def _gap_row(unit: Unit, reading: Reading, assessment: Assessment, lang: Lang) -> Row:
     indicator = assessment.rulebook.indicators[reading.indicator]
     who = school_cells(unit, lang)
+    at = partial(of_unit, unit, "indicators", reading.indicator)
     unknown = reading.state == "missing"
     none = words.no_data(lang)
     return {
         "stage": Cell(words.stage(unit.stage, lang)),
         **{key: who[key] for key in ("school", "name", "township")},
         "indicator": Cell(words.measured(indicator, lang)),
-        "threshold": bound(reading.threshold),
-        "value": value(reading, lang),
-        "state": words.state(reading.state, lang),
-        "shortfall": none if unknown else words.amount(reading.shortfall, indicator),
-        "to_floor": none if unknown and reading.floor is not None else words.amount(reading.to_floor, indicator),
+        "threshold": bound(reading.threshold, at("threshold")),
+        "value": value(reading, lang, source=at("value")),
+        "state": words.state(reading.state, lang, at("state")),
+        "shortfall": none if unknown else words.amount(reading.shortfall, indicator, at("shortfall")),
+        "to_floor": none
+        if unknown and reading.floor is not None
+        else words.amount(reading.to_floor, indicator, at("to_floor")),
         "unit": Cell(words.unit(reading.unit, lang)),
         "missing": Cell(words.lacking(reading.missing, lang)) if reading.missing else EMPTY,
     }
@@ -237,15 +245,23 @@ def _total_row(stage: Stage, indicator: Indicator, readings: Sequence[Reading], 
     total = sum((reading.shortfall or Fraction(0) for reading in readings), Fraction(0))
     floor_total = sum((reading.to_floor or Fraction(0) for reading in readings), Fraction(0))
     floored = any(reading.floor is not None for reading in readings)
+
+    def of_state(state: Literal["within-tolerance", "failing", "missing"]) -> Cell:
+        source = count_in(stage, f"indicators.{path(indicator.id)}.state=='{state}'")
+        return Cell(counts[state], state if counts[state] else "", source=source)
+
+    def of_schools(figure: str) -> str:
+        return total_in(stage, "indicators", indicator.id, figure)
+
     return {
         "stage": Cell(words.stage(stage, lang)),
         "indicator": Cell(words.indicator(indicator, lang)),
-        "schools": Cell(len(readings)),
-        "within": Cell(counts["within-tolerance"], "within-tolerance" if counts["within-tolerance"] else ""),
-        "failing": Cell(counts["failing"], "failing" if counts["failing"] else ""),
-        "missing": Cell(counts["missing"], "missing" if counts["missing"] else ""),
-        "shortfall": words.amount(total, indicator),
-        "to_floor": words.amount(floor_total, indicator) if floored else EMPTY,
+        "schools": Cell(len(readings), source=count_in(stage, f"indicators.{path(indicator.id)}.threshold!=`null`")),
+        "within": of_state("within-tolerance"),
+        "failing": of_state("failing"),
+        "missing": of_state("missing"),
+        "shortfall": words.amount(total, indicator, of_schools("shortfall")),
+        "to_floor": words.amount(floor_total, indicator, of_schools("to_floor")) if floored else EMPTY,
         "unit": Cell(words.unit(indicator.resource_unit, lang)),
     }
 
@@ -266,7 +282,7 @@ def school_clauses(assessment: Assessment, caption: str, lang: Lang) -> Table | 
         {
             "stage": Cell(words.stage(unit.stage, lang)),
             **school_cells(unit, lang),
-            **{key: cell for id in ids for key, cell in _clause_cells(id, unit.clauses.get(id), lang).items()},
+            **{key: cell for id in ids for key, cell in _clause_cells(id, unit, lang).items()},
         }
         for unit in assessment.units
         if unit.clauses
@@ -283,10 +299,11 @@ def school_clauses(assessment: Assessment, caption: str, lang: Lang) -> Table | 
     )
 
 
-def _clause_cells(id: str, result: ClauseResult | None, lang: Lang) -> dict[str, Cell]:
+def _clause_cells(id: str, unit: Unit, lang: Lang) -> dict[str, Cell]:
+    result = unit.clauses.get(id)
     if result is None:
         return {f"{id}.verdict": Cell(text("report.not_applicable", lang), "out")}
     return {
-        f"{id}.verdict": words.verdict(result.verdict, lang),
-        f"{id}.why": Cell(detail(result, lang)),
+        f"{id}.verdict": words.verdict(result.verdict, lang, of_unit(unit, "clauses", id, "verdict")),
+        f"{id}.why": Cell(detail(result, lang), source=of_unit(unit, "clauses", id, "detail")),
     }

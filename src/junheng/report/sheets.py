@@ -1,10 +1,12 @@
 """The tables of an assessment: what a report says, before anything draws it."""
 
 from collections.abc import Mapping
+from itertools import groupby
 
 from junheng.assess.outcome import Assessment, TargetResult
 from junheng.facts.fields import dictionary
 from junheng.report import words
+from junheng.report.document import Captioned, Document, Section
 from junheng.report.school_sheets import gap_totals, gaps, resources, school_clauses
 from junheng.report.spread_sheets import coefficients, town_and_country
 from junheng.report.tables import EMPTY, Cell, Row, Table, full_decimals, telling_decimals
@@ -40,6 +42,18 @@ def assessment_tables(assessment: Assessment, lang: Lang) -> list[Table]:
     ]
 
 
+def assessment_document(assessment: Assessment, lang: Lang) -> Document:
+    """The same tables as a document, a section for each sheet; its day is the day of judging."""
+    tables = assessment_tables(assessment, lang)
+    sections = tuple(
+        Section(key=own[0].key, sheet=sheet, blocks=tuple(map(Captioned, own)), landscape=True)
+        for sheet, own in ((sheet, list(group)) for sheet, group in groupby(tables, key=lambda table: table.sheet))
+    )
+    return Document(
+        "assessment", tables[0].title, tables[0].caption, assessment.on, sections, lang, note=assessment.note
+    )
+
+
 def caption_of(assessment: Assessment, lang: Lang) -> str:
     """County, standard, school year and day, as every table carries them."""
     return text(
@@ -65,13 +79,13 @@ def townships(assessment: Assessment, caption: str, lang: Lang) -> Table:
     rows = tuple(
         {
             "township": Cell(township.name or text("report.no_township", lang)),
-            "schools": Cell(township.schools),
-            "standard_schools": words.no_data(lang)
-            if township.standard_schools is None
-            else Cell(township.standard_schools),
-            "verdict": words.verdict(township.verdict, lang),
+            "schools": Cell(township.schools, source=f"townships[{n}].schools"),
+            "standard_schools": words.figure(
+                township.standard_schools, lang, source=f"townships[{n}].standard_schools"
+            ),
+            "verdict": words.verdict(township.verdict, lang, f"townships[{n}].verdict"),
         }
-        for township in assessment.townships
+        for n, township in enumerate(assessment.townships)
     )
     defined = assessment.rulebook.standardised is not None
     return Table(
@@ -103,24 +117,30 @@ def targets(assessment: Assessment, caption: str, lang: Lang) -> Table:
         text("report.sheet.targets", lang),
         text("report.title.targets", lang, county=assessment.county_name),
         columns,
-        tuple(_target_row(declared[result.id], result, lang) for result in assessment.targets),
+        tuple(
+            _target_row(declared[result.id], result, f"targets[{n}]", lang)
+            for n, result in enumerate(assessment.targets)
+        ),
         caption,
     )
 
 
-def _target_row(target: Target, result: TargetResult, lang: Lang) -> Row:
+def _target_row(target: Target, result: TargetResult, at: str, lang: Lang) -> Row:
     unit = "%" if target.unit in ("%", "percent") else ""
-    value = words.no_data(lang)
+    value = words.no_data(lang, f"{at}.value")
     if result.value is not None:
-        value = Cell(result.value, decimals=telling_decimals(result.value, [result.wanted]), unit=unit)
-    wanted = EMPTY if result.wanted is None else Cell(result.wanted, decimals=full_decimals(result.wanted), unit=unit)
+        decimals = telling_decimals(result.value, [result.wanted])
+        value = Cell(result.value, decimals=decimals, unit=unit, source=f"{at}.value")
+    wanted = EMPTY
+    if result.wanted is not None:
+        wanted = Cell(result.wanted, decimals=full_decimals(result.wanted), unit=unit, source=f"{at}.wanted")
     return {
         "id": Cell(target.id),
         "name": Cell(target.name(lang)),
         "by": Cell(words.day(result.by, lang)),
         "value": value,
         "wanted": wanted,
-        "verdict": words.verdict(result.verdict, lang),
+        "verdict": words.verdict(result.verdict, lang, f"{at}.verdict"),
         "missing": Cell(words.lacking(result.missing, lang)) if result.missing else EMPTY,
         "source": Cell(target.source),
     }
@@ -139,21 +159,22 @@ def findings(assessment: Assessment, caption: str, lang: Lang) -> Table:
         words.column("mend", lang, width=46),
     )
     names = {unit.school: unit.name or unit.school for unit in assessment.units}
-    ordered = sorted(assessment.findings, key=lambda finding: SEVERITIES.index(finding.severity))
-    counts = {severity: sum(f.severity == severity for f in ordered) for severity in SEVERITIES}
+    numbered = enumerate(assessment.findings)
+    ordered = sorted(numbered, key=lambda numbered: SEVERITIES.index(numbered[1].severity))
+    counts = {severity: sum(f.severity == severity for _, f in ordered) for severity in SEVERITIES}
     note = text("report.note.findings", lang, **counts) if ordered else text("report.note.no_findings", lang)
     return Table(
         "findings",
         text("report.sheet.findings", lang),
         text("report.title.findings", lang, county=assessment.county_name),
         columns,
-        tuple(_finding_row(finding, names, lang) for finding in ordered),
+        tuple(_finding_row(finding, number, names, lang) for number, finding in ordered),
         caption,
         (note,),
     )
 
 
-def _finding_row(finding: Finding, names: Mapping[str, str], lang: Lang) -> Row:
+def _finding_row(finding: Finding, number: int, names: Mapping[str, str], lang: Lang) -> Row:
     table = dictionary().get(finding.table or "")
     labels = [table[id].label(lang) if table is not None and id in table else id for id in finding.fields]
     held = plain_value(finding.value)
@@ -164,7 +185,9 @@ def _finding_row(finding: Finding, names: Mapping[str, str], lang: Lang) -> Row:
         "cell": Cell(finding.locus.cell) if finding.locus.cell else EMPTY,
         "school": Cell(names.get(finding.school, finding.school)) if finding.school else EMPTY,
         "field": Cell(words.listed(labels, lang)) if labels else EMPTY,
-        "value": Cell(held) if isinstance(held, (int, float)) and not isinstance(held, bool) else _entered(held, lang),
+        "value": Cell(held, source=f"findings[{number}].value")
+        if isinstance(held, (int, float)) and not isinstance(held, bool)
+        else _entered(held, lang),
         "text": Cell(finding.text(lang)),
         "mend": Cell(finding.mend(lang)) if finding.mend(lang) else EMPTY,
     }

@@ -4,7 +4,8 @@ A figure in a document carries one, so that a test can hold what is printed agai
 can open what lies behind it.
 """
 
-from junheng.assess.outcome import Unit
+from junheng.assess.outcome import Unit, Verdict
+from junheng.standards.model import Stage
 
 
 def _name(part: str) -> str:
@@ -64,6 +65,41 @@ def total(list_: str, *parts: str, **wanted: str | bool | None) -> str:
         "sum(schools[?stage=='primary'].pupils)"
     """
     return f"sum({list_}[?{_conditions(wanted)}].{path(*parts)})"
+
+
+def count_in(stage: Stage, condition: str) -> str:
+    """How many schools of a stage that count in it fulfil a JMESPath condition.
+
+    Example:
+        >>> count_in("primary", "passes==`false`")
+        "length(schools[?stage=='primary' && in_scope && passes==`false`])"
+    """
+    return f"length(schools[?stage=='{stage}' && in_scope && {condition}])"
+
+
+def total_in(stage: Stage, *parts: str) -> str:
+    """The sum of a figure over the schools of a stage that count in it; blanks count for nothing.
+
+    Example:
+        >>> total_in("junior", "indicators", "R4", "shortfall")
+        "sum(schools[?stage=='junior' && in_scope].indicators.R4.shortfall)"
+    """
+    return f"sum(schools[?stage=='{stage}' && in_scope].{path(*parts)})"
+
+
+def clauses_with(verdict: Verdict) -> str:
+    """How many clauses have a verdict.
+
+    Example:
+        >>> clauses_with("fail")
+        "length(values(clauses)[?verdict=='fail'])"
+    """
+    return f"length(values(clauses)[?verdict=='{verdict}'])"
+
+
+def of_spread(stage: Stage, indicator: str, *parts: str) -> str:
+    """A figure of an indicator over the schools of a stage."""
+    return path("stages", stage, "indicators", indicator, *parts)
 
 
 def _conditions(wanted: dict[str, str | bool | None]) -> str:

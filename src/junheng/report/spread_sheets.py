@@ -1,16 +1,19 @@
 """Tables over the schools of a stage: how even it is, and how town compares with country."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
-from junheng.assess.outcome import Assessment, Composite, LevelWay, Reading, Spread
-from junheng.assess.spread import Shares
+from junheng.assess.outcome import Assessment, Composite, LevelWay, Spread
+from junheng.assess.places import PLACES
 from junheng.facts.fields import code_list, dictionary
 from junheng.report import words
+from junheng.report.sources import of_spread, path
 from junheng.report.tables import (
     EMPTY,
     Cell,
     Column,
+    Look,
     Row,
     Table,
     full_decimals,
@@ -19,8 +22,6 @@ from junheng.report.tables import (
 )
 from junheng.standards.model import Indicator, Stage
 from junheng.terms.messages import Lang, text
-
-PLACES = ("urban", "town", "rural")
 
 
 def overview(assessment: Assessment, sheet: str, lang: Lang) -> Table:
@@ -42,12 +43,14 @@ def overview(assessment: Assessment, sheet: str, lang: Lang) -> Table:
         limits = [spread.limit for spread in result.spreads.values() if spread.limit is not None]
         cells = {
             "stage": Cell(words.stage(stage, lang)),
-            "limit": _limit(result.composite.limit if result.composite is not None else max(limits, default=None)),
+            "limit": _limit(max(limits, default=None), f"max(stages.{stage}.indicators.*.limit)"),
         }
         for id, spread in result.spreads.items():
-            cells[id] = _coefficient(spread, lang, known=not spread.missing)
+            cells[id] = _coefficient(spread, lang, of_spread(stage, id, "cv"), known=not spread.missing)
         if result.composite is not None:
-            cells["composite"] = _coefficient(result.composite, lang, known=False)
+            at = partial(path, "stages", stage, "composite")
+            cells["limit"] = _limit(result.composite.limit, at("limit"))
+            cells["composite"] = _coefficient(result.composite, lang, at("value"), known=False)
         rows.append(cells)
     title = text("report.title.overview", lang)
     return Table("overview", sheet, title, tuple(columns), tuple(rows), broad=False)
@@ -98,62 +101,65 @@ def coefficients(assessment: Assessment, caption: str, lang: Lang) -> Table:
 
 
 def _spread_row(stage: Stage, indicator: Indicator, spread: Spread, lang: Lang) -> Row:
+    at = partial(of_spread, stage, indicator.id)
     return {
         "stage": Cell(words.stage(stage, lang)),
         "indicator": Cell(words.measured(indicator, lang)),
-        "mean": words.figure(spread.mean, lang, value_decimals([spread.mean])),
-        "sd": words.figure(spread.sd, lang),
-        "cv": _coefficient(spread, lang, known=not spread.missing),
-        "limit": _limit(spread.limit),
-        "verdict": words.passing(spread.passes, lang) if spread.limit is not None else EMPTY,
+        "mean": words.figure(spread.mean, lang, value_decimals([spread.mean]), at("mean")),
+        "sd": words.figure(spread.sd, lang, source=at("sd")),
+        "cv": _coefficient(spread, lang, at("cv"), known=not spread.missing),
+        "limit": _limit(spread.limit, at("limit")),
+        "verdict": words.passing(spread.passes, lang, at("passes")) if spread.limit is not None else EMPTY,
         "near": _near(spread.borderline, lang),
-        "change": Cell(spread.change),
-        **_way(spread.nearest_way, indicator, lang),
-        "theil": words.figure(spread.theil, lang),
-        "within": words.figure(spread.theil_within, lang),
-        "between": words.figure(spread.theil_between, lang),
-        "gini": words.figure(spread.gini, lang),
-        "ratio_20_20": words.figure(spread.ratio_20_20, lang),
-        "urban_rural": words.figure(spread.urban_rural, lang),
+        "change": Cell(spread.change, source=at("change")),
+        **_way(spread.nearest_way, indicator, partial(at, "nearest_way"), lang),
+        "theil": words.figure(spread.theil, lang, source=at("theil")),
+        "within": words.figure(spread.theil_within, lang, source=at("theil_within")),
+        "between": words.figure(spread.theil_between, lang, source=at("theil_between")),
+        "gini": words.figure(spread.gini, lang, source=at("gini")),
+        "ratio_20_20": words.figure(spread.ratio_20_20, lang, source=at("ratio_20_20")),
+        "urban_rural": words.figure(spread.urban_rural, lang, source=at("urban_rural")),
         "missing": Cell(words.listed(spread.missing, lang)) if spread.missing else EMPTY,
     }
 
 
 def _composite_row(stage: Stage, composite: Composite, lang: Lang) -> Row:
+    at = partial(path, "stages", stage, "composite")
     return {
         "stage": Cell(words.stage(stage, lang)),
         "indicator": Cell(text("report.composite", lang), "strong"),
-        "cv": _coefficient(composite, lang, known=False),
-        "limit": _limit(composite.limit),
-        "verdict": words.passing(composite.passes, lang),
+        "cv": _coefficient(composite, lang, at("value"), known=False),
+        "limit": _limit(composite.limit, at("limit")),
+        "verdict": words.passing(composite.passes, lang, at("passes")),
         "near": _near(composite.borderline, lang),
-        "change": Cell(composite.change),
+        "change": Cell(composite.change, source=at("change")),
     }
 
 
-def _coefficient(judged: Spread | Composite, lang: Lang, *, known: bool) -> Cell:
+def _coefficient(judged: Spread | Composite, lang: Lang, source: str, *, known: bool) -> Cell:
     """A coefficient, with as many decimals as tell it from its limit; undefined where nobody has any."""
     value = judged.cv if isinstance(judged, Spread) else judged.value
     if value is None:
-        return Cell(text("report.undefined", lang), "failing") if known else words.no_data(lang)
-    return Cell(value, "failing" if judged.passes is False else "", telling_decimals(value, [judged.limit], 3))
+        return Cell(text("report.undefined", lang), "failing") if known else words.no_data(lang, source)
+    look: Look = "failing" if judged.passes is False else ""
+    return Cell(value, look, telling_decimals(value, [judged.limit], 3), source=source)
 
 
-def _limit(limit: Fraction | None) -> Cell:
-    return EMPTY if limit is None else Cell(limit, decimals=full_decimals(limit, least=2))
+def _limit(limit: Fraction | None, source: str) -> Cell:
+    return EMPTY if limit is None else Cell(limit, decimals=full_decimals(limit, least=2), source=source)
 
 
 def _near(borderline: bool, lang: Lang) -> Cell:
     return Cell(text("report.near", lang), "within-tolerance") if borderline else EMPTY
 
 
-def _way(way: LevelWay | None, indicator: Indicator, lang: Lang) -> dict[str, Cell]:
+def _way(way: LevelWay | None, indicator: Indicator, at: Callable[[str], str], lang: Lang) -> dict[str, Cell]:
     if way is None:
         return {}
     return {
-        "level": Cell(way.level),
-        "schools": Cell(way.schools),
-        "add": words.amount(way.add, indicator),
+        "level": Cell(way.level, source=at("level")),
+        "schools": Cell(way.schools, source=at("schools")),
+        "add": words.amount(way.add, indicator, at("add")),
         "unit": Cell(words.unit(way.unit, lang)),
     }
 
@@ -189,41 +195,16 @@ def town_and_country(assessment: Assessment, caption: str, lang: Lang) -> Table:
 
 
 def _place_row(assessment: Assessment, stage: Stage, id: str, spread: Spread, lang: Lang) -> Row:
-    indicator = assessment.rulebook.indicators[id]
+    at = partial(of_spread, stage, id)
     decimals = value_decimals([spread.mean])
-    placed = [
-        (unit.urban_rural, unit.readings[id])
-        for unit in assessment.units
-        if unit.stage == stage and unit.in_scope and id in unit.readings
-    ]
     cells: dict[str, Cell] = {
         "stage": Cell(words.stage(stage, lang)),
-        "indicator": Cell(words.measured(indicator, lang)),
-        "county": words.figure(spread.mean, lang, decimals),
-        "ratio": words.figure(spread.urban_rural, lang),
-        "blank.schools": Cell(sum(place is None for place, _ in placed)),
+        "indicator": Cell(words.measured(assessment.rulebook.indicators[id], lang)),
+        "county": words.figure(spread.mean, lang, decimals, at("mean")),
+        "ratio": words.figure(spread.urban_rural, lang, source=at("urban_rural")),
     }
-    for place in PLACES:
-        own = [reading for where, reading in placed if where == place]
-        cells[place] = words.figure(together(own, indicator), lang, decimals) if own else EMPTY
-        cells[f"{place}.schools"] = Cell(len(own))
+    for place, found in spread.places.items():
+        cells[f"{place}.schools"] = Cell(found.schools, source=at("places", place, "schools"))
+        if found.schools:
+            cells[place] = words.figure(found.mean, lang, decimals, at("places", place, "mean"))
     return cells
-
-
-def together(readings: Sequence[Reading], indicator: Indicator) -> Fraction | None:
-    """The value of several schools as one: their totals, divided; None where a figure is missing."""
-    if any(reading.state == "missing" for reading in readings):
-        return None
-    parts = [part for reading in readings if (part := _fraction(reading, indicator)) is not None]
-    if not parts:
-        return None
-    return Shares(tuple(top for top, _ in parts), tuple(bottom for _, bottom in parts)).mean * indicator.scale
-
-
-def _fraction(reading: Reading, indicator: Indicator) -> tuple[Fraction, Fraction] | None:
-    """Numerator and denominator; a reading under "no more than" holds them the other way round."""
-    if reading.value is None or reading.amount is None or reading.base is None:
-        return None
-    if reading.base and indicator.scale * reading.amount / reading.base == reading.value:
-        return reading.amount, reading.base
-    return reading.base, reading.amount

@@ -1,9 +1,13 @@
 """The first sheets: the verdict with what it means, the run's choices, and every clause."""
 
+from dataclasses import replace
+from functools import partial
+
 from junheng.assess.contract import detail
 from junheng.assess.outcome import Assessment, ClauseResult, Verdict
 from junheng.facts.fields import find
 from junheng.report import words
+from junheng.report.sources import clauses_with, count, count_in, path
 from junheng.report.spread_sheets import overview
 from junheng.report.tables import (
     EMPTY,
@@ -62,8 +66,8 @@ def _verdict_rows(assessment: Assessment, lang: Lang) -> list[Row]:
 
     verdict, computed = assessment.verdict, assessment.computed
     rows = [
-        _item("verdict", words.verdict(verdict, lang), meaning(f"verdict.{verdict}"), lang),
-        _item("computed", words.verdict(computed, lang), meaning(f"computed.{computed}"), lang),
+        _item("verdict", words.verdict(verdict, lang, "verdict"), meaning(f"verdict.{verdict}"), lang),
+        _item("computed", words.verdict(computed, lang, "computed"), meaning(f"computed.{computed}"), lang),
         *_clause_items(assessment, lang),
         _item("standard", Cell(book.id), standard, lang),
         _item("on", Cell(words.day(assessment.on, lang)), meaning("on"), lang),
@@ -83,7 +87,8 @@ def _clause_items(assessment: Assessment, lang: Lang) -> list[Row]:
     for verdict in verdicts:
         ids = [id for id, result in assessment.clauses.items() if result.verdict == verdict]
         said = text("terms.separator.list", lang).join(ids) or NOTHING
-        rows.append(_item(f"clauses.{verdict}", Cell(len(ids), decimals=0), said, lang))
+        number = Cell(len(ids), decimals=0, source=clauses_with(verdict))
+        rows.append(_item(f"clauses.{verdict}", number, said, lang))
     return rows
 
 
@@ -108,16 +113,19 @@ def _stages(assessment: Assessment, sheet: str, lang: Lang) -> Table:
         units = [unit for unit in assessment.units if unit.stage == stage]
         own = [unit for unit in units if unit.in_scope]
         ruled = any(unit.needed is not None for unit in own)
+        at = partial(path, "stages", stage)
+        unmet = Cell(sum(unit.passes is False for unit in own), source=count_in(stage, "passes==`false`"))
+        left_out = Cell(len(units) - len(own), source=count("schools", stage=stage, in_scope=False))
         rows.append(
             {
                 "stage": Cell(words.stage(stage, lang)),
-                "verdict": words.verdict(result.verdict, lang),
-                "computed": words.verdict(result.computed, lang),
-                "schools": Cell(result.schools),
-                "met": Cell(result.schools_met) if ruled else EMPTY,
-                "unmet": Cell(sum(unit.passes is False for unit in own)) if ruled else EMPTY,
-                "unknown": Cell(result.schools_unknown) if ruled else EMPTY,
-                "left_out": Cell(len(units) - len(own)),
+                "verdict": words.verdict(result.verdict, lang, at("verdict")),
+                "computed": words.verdict(result.computed, lang, at("computed")),
+                "schools": Cell(result.schools, source=at("schools")),
+                "met": Cell(result.schools_met, source=at("schools_met")) if ruled else EMPTY,
+                "unmet": unmet if ruled else EMPTY,
+                "unknown": Cell(result.schools_unknown, source=at("schools_unknown")) if ruled else EMPTY,
+                "left_out": left_out,
             }
         )
     return Table("stages", sheet, text("report.title.stages", lang), columns, tuple(rows), broad=False)
@@ -173,12 +181,12 @@ def _replaced(assessment: Assessment, sheet: str, lang: Lang) -> Table:
         {
             "stage": Cell(words.stage(pair.new.stage, lang)),
             "indicator": Cell(words.indicator(assessment.rulebook.indicators[pair.new.indicator], lang)),
-            "new": Cell(pair.new.value, decimals=full_decimals(pair.new.value)),
+            "new": Cell(pair.new.value, decimals=full_decimals(pair.new.value), source=f"replaced[{n}].new"),
             "new_source": Cell(pair.new.source),
-            "old": Cell(pair.old.value, decimals=full_decimals(pair.old.value)),
+            "old": Cell(pair.old.value, decimals=full_decimals(pair.old.value), source=f"replaced[{n}].old"),
             "old_source": Cell(pair.old.source),
         }
-        for pair in assessment.rulebook.replaced
+        for n, pair in enumerate(assessment.rulebook.replaced)
     )
     return Table("replaced", sheet, text("report.title.replaced", lang), columns, rows, broad=False)
 
@@ -212,8 +220,11 @@ def clauses(assessment: Assessment, caption: str, lang: Lang) -> Table:
 
 
 def _clause_row(assessment: Assessment, clause: Clause, result: ClauseResult, lang: Lang) -> Row:
+    at = partial(path, "clauses", clause.id)
     by_stage: dict[str, Cell] = {
-        stage: words.verdict(own.clauses[clause.id].verdict, lang)
+        stage: words.verdict(
+            own.clauses[clause.id].verdict, lang, path("stages", stage, "clauses", clause.id, "verdict")
+        )
         if clause.id in own.clauses
         else Cell(text("report.not_applicable", lang), "out")
         for stage, own in assessment.stages.items()
@@ -222,10 +233,10 @@ def _clause_row(assessment: Assessment, clause: Clause, result: ClauseResult, la
         "id": Cell(clause.id),
         "dimension": Cell(clause.dimension(lang)),
         "text": Cell(clause.name(lang)),
-        "verdict": words.verdict(result.verdict, lang),
+        "verdict": words.verdict(result.verdict, lang, at("verdict")),
         **by_stage,
-        "value": clause_figure(clause.tests, result, lang),
-        "why": Cell(detail(result, lang)),
+        "value": replace(clause_figure(clause.tests, result, lang), source=at("value")),
+        "why": Cell(detail(result, lang), source=at("detail")),
         "missing": Cell(words.lacking(result.missing, lang)) if result.missing else EMPTY,
     }
 

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from junheng.assess.outcome import Assessment
 from junheng.facts.files.atomic import replacing
 from junheng.report.document import Document, Progress, silent
+from junheng.report.sheets import assessment_document
+from junheng.terms.messages import Lang
 
 FORMATS = ("docx", "pdf", "xlsx")
 
@@ -26,6 +29,16 @@ def write_document(path: Path, document: Document, progress: Progress = silent) 
         draft.write_bytes(drawn)
 
 
+def write_excel(path: Path, assessment: Assessment, lang: Lang) -> None:
+    """The tables of an assessment as a workbook; the same assessment gives the same bytes.
+
+    Raises:
+        InputError: the file cannot be written there.
+    """
+    with replacing(path) as draft:
+        draft.write_bytes(_drawers()["xlsx"](assessment_document(assessment, lang), silent))
+
+
 def _drawers() -> Mapping[str, Callable[[Document, Progress], bytes]]:
     # Each drawing library takes a while to load, so only those asked for are.
     def word(document: Document, progress: Progress) -> bytes:
@@ -39,7 +52,7 @@ def _drawers() -> Mapping[str, Callable[[Document, Progress], bytes]]:
         return draw_pdf(document, progress)
 
     def excel(document: Document, progress: Progress) -> bytes:
-        from junheng.report.book import draw_book
+        from junheng.report.excel.draw import draw_book
 
         return draw_book(document, progress)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from junheng.report.tables import Cell, Look
@@ -35,6 +36,17 @@ class Chart:
     figures: tuple[Cell, ...] = ()
 
 
+def plotted(cell: Cell) -> float:
+    """A cell's figure as a chart draws it, to the nearest double.
+
+    Raises:
+        TypeError: the cell holds words; a mistake of the programmer.
+    """
+    if isinstance(cell.value, (Fraction, float, int)):
+        return float(cell.value)
+    raise TypeError(cell.value)
+
+
 @dataclass(frozen=True)
 class Mark:
     """How a state is drawn: a colour and a shape, so that neither is needed alone."""
@@ -45,10 +57,15 @@ class Mark:
 
 
 MARKS: Mapping[Look, Mark] = {
-    "met": Mark("#2E7D4F", "circle"),
-    "within-tolerance": Mark("#C98A00", "triangle"),
-    "failing": Mark("#B3261E", "diamond"),
-    "missing": Mark("#6B6B6B", "emptyCircle", hollow=True),
-    "out": Mark("#A8A8A8", "emptyRect", hollow=True),
+    "met": Mark("#1B8A7A", "circle"),
+    "within-tolerance": Mark("#C47500", "triangle"),
+    "failing": Mark("#8E1B1B", "diamond"),
+    "missing": Mark("#5F6670", "circle", hollow=True),
+    "out": Mark("#7C828A", "rect", hollow=True),
+    "": Mark("#3D5A80", "circle"),
 }
-"""Dark enough to be told apart in grey, and by readers who confuse red and green by their shapes."""
+"""By state; without one where a standard judges nothing.
+
+Each stands off white by at least 3 to 1, and the three verdicts differ in lightness, so that grey print and readers
+who confuse red and green still tell them apart.
+"""

@@ -4,8 +4,9 @@ The font comes from a package and is passed by file, so that Chinese is readable
 """
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from threading import local
 
 import pylopdf_fonts_zh_cn
 import quickjs
@@ -16,30 +17,38 @@ from junheng.terms.errors import EngineError
 
 ZOOM = 3
 """Pixels of a picture for each CSS pixel: 288 to the inch."""
+KEPT = 64
+"""Pictures held, for a document is often written in several formats."""
+
+_engine = local()
+"""An engine a thread: loading the library takes ten times as long as drawing a chart with it."""
 
 
 def svg(chart: Chart) -> str:
-    """A chart as SVG text; the same chart gives the same text.
+    """A chart as SVG text; the same chart gives the same text, whatever was drawn before.
 
     Raises:
         EngineError: the chart library refused it; a mistake of the programmer.
     """
-    # A context of its own, for the library numbers what it draws from the first chart on.
-    context = quickjs.Context()
-    context.eval("globalThis.setTimeout = () => 0; globalThis.clearTimeout = () => {};")
-    context.eval(_library())
     told = ", ".join(_script(value) for value in (chart.option, chart.width, chart.height, chart.maps))
     try:
-        return str(context.eval(f"drawChart({told})"))
+        return str(_context().eval(f"drawChart({told})"))
     except quickjs.JSException as refused:
+        # Who knows what state it is in.
+        del _engine.context
         raise EngineError("engine.chart", chart=chart.key, why=str(refused)) from refused
 
 
 def png(chart: Chart, zoom: float = ZOOM) -> bytes:
     """A chart as a PNG picture on white."""
+    return _raster(svg(chart), zoom)
+
+
+@lru_cache(maxsize=KEPT)
+def _raster(drawing: str, zoom: float) -> bytes:
     return bytes(
         resvg_py.svg_to_bytes(
-            svg_string=svg(chart),
+            svg_string=drawing,
             background="white",
             zoom=zoom,
             skip_system_fonts=True,
@@ -48,6 +57,16 @@ def png(chart: Chart, zoom: float = ZOOM) -> bytes:
             sans_serif_family=FONT,
         )
     )
+
+
+def _context() -> quickjs.Context:
+    if not hasattr(_engine, "context"):
+        context = quickjs.Context()
+        # The library wants timers, and never needs one to fire.
+        context.eval("globalThis.setTimeout = () => 0; globalThis.clearTimeout = () => {};")
+        context.eval(_library())
+        _engine.context = context
+    return _engine.context
 
 
 def _script(value: object) -> str:

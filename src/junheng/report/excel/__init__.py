@@ -1,0 +1,1 @@
+"""Drawing a document as a workbook: the only place that knows XlsxWriter."""

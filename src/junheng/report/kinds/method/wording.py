@@ -1,0 +1,186 @@
+"""Parts of a standard in words: conditions, comparisons, figures, and how sure an entry is."""
+
+import re
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import cache
+from itertools import count
+from typing import Literal
+
+from junheng.facts.fields import code_list, dictionary, find
+from junheng.report import words
+from junheng.report.document import PLAIN
+from junheng.report.kinds.method.formulas import figure
+from junheng.report.tables import bracketed
+from junheng.standards.model import STAGES, Compare, Condition, ScopeRule, Stage, Tolerance, Where
+from junheng.terms.messages import Lang, message, text
+
+Limits = Mapping[str, Fraction] | Mapping[Stage, Fraction] | Mapping[Stage | Literal["county"], Fraction]
+"""Figures by what they are for: a kind of room, a group of schools, a stage, the county."""
+
+SURE = "high"
+GRADES = ("medium-high", "medium-low", "medium", "high", "low")
+GRADE = re.compile(rf"({'|'.join(GRADES)})(?![\w-])(.*)", re.DOTALL)
+
+
+def printed(value: Fraction, unit: str = "") -> str:
+    """A figure of a standard as text, in full.
+
+    Example:
+        >>> printed(Fraction(2000)), printed(Fraction("3.825")), printed(Fraction(95), "%")
+        ('2,000', '3.825', '95%')
+    """
+    return PLAIN.show(figure(value, unit))
+
+
+def compared(compare: Compare, lang: Lang) -> str:
+    """At least, at most, above or below."""
+    return text(f"method.compare.{compare}", lang)
+
+
+def stages_said(stages: Iterable[Stage], lang: Lang) -> str:
+    """Stages by their names."""
+    return text("terms.separator.list", lang).join(words.stage(stage, lang) for stage in STAGES if stage in set(stages))
+
+
+def fields_said(names: Iterable[str], lang: Lang) -> str:
+    """Fields by their names."""
+    return text("terms.separator.list", lang).join(_label(name, lang) for name in names)
+
+
+def tables_said(tables: Iterable[str], lang: Lang) -> str:
+    """Sheets of the workbook by their names."""
+    return text("terms.separator.list", lang).join(dictionary()[table].label(lang) for table in dict.fromkeys(tables))
+
+
+def _label(name: str, lang: Lang) -> str:
+    found = find(name)
+    return name if found is None else found.label(lang)
+
+
+def where_said(where: Where, lang: Lang) -> str:
+    """Conditions that all have to hold; for all schools where there are none."""
+    if not where:
+        return text("method.where.all", lang)
+    return text("method.where.and", lang).join(_condition(condition, lang) for condition in where)
+
+
+def cases_said(cases: Iterable[Where], lang: Lang) -> str:
+    """Cases any of which may hold."""
+    return text("report.separator", lang).join(where_said(where, lang) for where in cases)
+
+
+def _condition(condition: Condition, lang: Lang) -> str:
+    found, value = find(condition.field), condition.value
+    name = _label(condition.field, lang)
+    if isinstance(value, tuple):
+        codes = code_list(found.codes) if found is not None and found.codes else {}
+        labels = [codes[code].label(lang) if code in codes else code for code in value]
+        return text("method.where.in", lang, field=name, values=text("method.where.or", lang).join(labels))
+    if isinstance(value, bool):
+        return text("method.where.is", lang, field=name, value=value)
+    if found is not None and found.type == "year":
+        return text(f"method.where.year_{condition.test}", lang, field=name, value=value)
+    unit = words.unit(found.unit, lang) if found is not None and found.unit else ""
+    return text(f"method.where.{condition.test}", lang, field=name, value=with_unit(value, unit, lang))
+
+
+def with_unit(value: Fraction, unit: str, lang: Lang) -> str:
+    """A figure with its unit behind it, apart where the language wants it."""
+    if not unit or unit == "%":
+        return printed(value, unit)
+    return text("method.amount", lang, value=printed(value), unit=unit)
+
+
+def rule_said(rule: ScopeRule, lang: Lang) -> str:
+    """Schools that a rule leaves out, and the setting under which it does."""
+    said = where_said(rule.where, lang)
+    if rule.setting is None:
+        return said
+    return bracketed(said, text("method.scope.if_setting", lang, value=words.setting_value(rule.setting[1], lang)))
+
+
+def key_said(key: str, lang: Lang) -> str:
+    """What a limit of a clause is for: a stage, a kind of room, or a group of schools."""
+    if key in STAGES:
+        return text(f"terms.stage.{key}", lang)
+    kinds = code_list("room")
+    if key in kinds:
+        return kinds[key].label(lang)
+    try:
+        return text(f"method.group.{key}", lang)
+    except KeyError:
+        return key
+
+
+def limits_said(limits: Limits, compare: Compare, unit: str, lang: Lang) -> str:
+    """Limits by what they are for; just the figure where they are for the whole county, or all the same."""
+    if len(set(limits.values())) == 1:
+        return limit_said(next(iter(limits.values())), compare, unit, lang)
+    return text("terms.separator.list", lang).join(
+        text("method.keyed", lang, key=key_said(key, lang), value=limit_said(value, compare, unit, lang))
+        for key, value in limits.items()
+    )
+
+
+def limit_said(value: Fraction, compare: Compare, unit: str, lang: Lang) -> str:
+    """A figure that has to be kept."""
+    return text("method.limit", lang, compare=compared(compare, lang), limit=with_unit(value, unit, lang))
+
+
+def effect_said(tolerance: Tolerance, unit: str, lang: Lang) -> str:
+    """What a tolerance changes where it is switched on."""
+    effects = []
+    if tolerance.add is not None:
+        effects.append(text("method.effect.add", lang, fields=fields_said(tolerance.add.weights, lang)))
+    if tolerance.limits:
+        listed = text("terms.separator.list", lang).join(
+            text("method.keyed", lang, key=key_said(key, lang), value=with_unit(value, unit, lang))
+            for key, value in tolerance.limits.items()
+        )
+        effects.append(text("method.effect.limits", lang, limits=listed))
+    if tolerance.school_rule is not None:
+        met, floor = tolerance.school_rule
+        effects.append(text("method.effect.school_rule", lang, met=met, floor=printed(floor * 100, "%")))
+    if tolerance.plans:
+        effects.append(text("method.effect.plans", lang))
+    return text("report.separator", lang).join(effects)
+
+
+def sure(confidence: str) -> bool:
+    """Whether an entry is beyond doubt: of high confidence, and nothing has to be said about it."""
+    return confidence in ("", SURE)
+
+
+def confidence_said(confidence: str, lang: Lang) -> str:
+    """How sure an entry is, and why it is not surer.
+
+    Example:
+        >>> confidence_said("medium-low (bins in the same form start at 61)", "en")
+        'medium-low (bins in the same form start at 61)'
+    """
+    graded = GRADE.match(confidence)
+    if graded is None:
+        return remark(confidence, lang) if confidence else text("method.grade.none", lang)
+    grade = text(f"method.grade.{graded[1]}", lang)
+    why = graded[2].strip(" ;:,")
+    if why.startswith("(") and why.endswith(")"):
+        why = why[1:-1]
+    return bracketed(grade, remark(why, lang)) if why else grade
+
+
+def remark(said: str, lang: Lang) -> str:
+    """A remark of a standard's file in the reader's language; one that the catalogue does not have as it is."""
+    return _remarks(lang).get(said, said)
+
+
+@cache
+def _remarks(lang: Lang) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for number in count(1):
+        try:
+            entry = message(f"method.remark.{number}")
+        except KeyError:
+            return found
+        found[entry.en] = entry.text(lang)
+    return found

@@ -1,0 +1,42 @@
+"""Which schools of a stage are judged, and how: the selections that several chapters speak of."""
+
+from junheng.assess.outcome import Assessment, ClauseResult, Reading, Unit, Verdict
+from junheng.standards.model import Stage
+
+
+def units_of(assessment: Assessment, stage: Stage, *, in_scope: bool = True) -> list[Unit]:
+    """The schools of a stage that count, or those that are left out."""
+    return [unit for unit in assessment.units if unit.stage == stage and unit.in_scope == in_scope]
+
+
+def is_ruled(assessment: Assessment, stage: Stage) -> bool:
+    """Whether the standard in force has a rule for single schools of the stage."""
+    return any(unit.needed is not None for unit in units_of(assessment, stage))
+
+
+def limited(assessment: Assessment, stage: Stage) -> list[str]:
+    """Indicators for which schools of the stage have a threshold, in the standard's order."""
+    units = units_of(assessment, stage)
+    return [
+        id
+        for id in assessment.rulebook.indicators
+        if any(id in unit.readings and unit.readings[id].threshold is not None for unit in units)
+    ]
+
+
+def unmet(assessment: Assessment, stage: Stage, indicator: str) -> list[Reading]:
+    """Readings of an indicator that are known to be below its threshold."""
+    readings = [unit.readings[indicator] for unit in units_of(assessment, stage) if indicator in unit.readings]
+    return [reading for reading in readings if reading.threshold is not None and reading.met is False]
+
+
+def most_unmet(assessment: Assessment, stage: Stage) -> str | None:
+    """The indicator that most schools of the stage do not meet, the first of equals; None where all are met."""
+    counts = {id: len(unmet(assessment, stage, id)) for id in limited(assessment, stage)}
+    worst = max(counts, key=counts.__getitem__, default=None)
+    return worst if worst is not None and counts[worst] else None
+
+
+def with_verdict(assessment: Assessment, verdict: Verdict) -> dict[str, ClauseResult]:
+    """The clauses that have a verdict, in the standard's order."""
+    return {id: result for id, result in assessment.clauses.items() if result.verdict == verdict}

@@ -1,0 +1,1 @@
+"""What the survey report and its annex say, chapter by chapter."""

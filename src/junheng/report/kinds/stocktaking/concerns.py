@@ -1,0 +1,141 @@
+"""What needs attention: townships with failing schools, and what they lack of each indicator."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from junheng.assess.outcome import Assessment, Reading, Unit
+from junheng.report import words
+from junheng.report.document import Draft, Section
+from junheng.report.kinds.stocktaking.cells import township_name, unit_name, united
+from junheng.report.sources import count, total
+from junheng.report.tables import EMPTY, Cell, Column, Row, Table
+from junheng.standards.model import Indicator, Stage
+from junheng.terms.messages import Lang, text
+
+
+def concerns(assessment: Assessment, lang: Lang) -> Section:
+    """By stage, what the assessment says of each township."""
+    draft = Draft("concerns", text("survey.concerns", lang), lang)
+    draft.heading(1, "survey.concerns")
+    draft.say("survey.concerns.said", standard=assessment.rulebook.name(lang))
+    if not assessment.stages:
+        draft.say("survey.concerns.no_stage")
+    for stage in assessment.stages:
+        _stage(draft, assessment, stage)
+    return draft.done(flows=True)
+
+
+def _stage(draft: Draft, assessment: Assessment, stage: Stage) -> None:
+    lang = draft.lang
+    units = [unit for unit in assessment.units if unit.stage == stage and unit.in_scope]
+    draft.heading(2, "survey.concerns.stage", stage=words.stage(stage, lang))
+    if any(unit.needed is not None for unit in units):
+        failing = [unit for unit in units if unit.passes is False]
+        draft.say(
+            "survey.concerns.schools",
+            stage=words.stage(stage, lang),
+            schools=united(Cell(len(units), source=count("schools", stage=stage, in_scope=True)), "school", lang),
+            failing=united(_number(failing, stage=stage, in_scope=True, passes=False), "school", lang),
+            unknown=united(
+                _number([unit for unit in units if unit.passes is None], stage=stage, in_scope=True, passes=None),
+                "school",
+                lang,
+            ),
+        )
+    else:
+        draft.say("survey.concerns.no_rule", stage=words.stage(stage, lang))
+    shown = judged(assessment, units)
+    if shown:
+        draft.table(_table(draft.sheet, assessment, stage, units, shown, lang))
+        draft.note("survey.note.shortfalls")
+        if any(reading.state == "missing" for unit in units for reading in unit.readings.values()):
+            draft.note("survey.note.at_least")
+
+
+def _number(units: Sequence[Unit], **wanted: str | bool | None) -> Cell:
+    return Cell(len(units), source=count("schools", **wanted))
+
+
+def judged(assessment: Assessment, units: Sequence[Unit]) -> list[Indicator]:
+    """Indicators that have a threshold for one of these schools."""
+    return [
+        indicator
+        for id, indicator in assessment.rulebook.indicators.items()
+        if any(id in unit.readings and unit.readings[id].threshold is not None for unit in units)
+    ]
+
+
+def shortfall(readings: Sequence[Reading], indicator: Indicator, lang: Lang, source: str) -> Cell:
+    """What several schools lack together; where some cannot be judged, what they lack at least."""
+    own = [reading for reading in readings if reading.threshold is not None]
+    if not own:
+        return EMPTY
+    known = [reading for reading in own if reading.shortfall is not None]
+    if not known:
+        return words.no_data(lang)
+    lacks = sum((reading.shortfall or Fraction(0) for reading in known), Fraction(0))
+    cell = words.amount(lacks, indicator, source)
+    look = "failing" if lacks else ""
+    more = text("survey.at_least", lang) if len(known) < len(own) else ""
+    return Cell(cell.value, look, cell.decimals, more, source=source, exact=cell.exact)  # type: ignore[arg-type]  # a look
+
+
+def _table(
+    sheet: str, assessment: Assessment, stage: Stage, units: Sequence[Unit], shown: Sequence[Indicator], lang: Lang
+) -> Table:
+    ruled = any(unit.needed is not None for unit in units)
+    columns = [
+        Column("township", text("report.column.township", lang), width=18),
+        Column("schools", text("survey.column.schools", lang), unit_name("school", lang), 0, 7),
+    ]
+    if ruled:
+        columns.append(Column("failing", text("survey.column.failing", lang), unit_name("school", lang), 0, 8))
+    group = text("survey.column.shortfall", lang)
+    columns += [
+        Column(
+            indicator.id,
+            words.indicator(indicator, lang),
+            unit_name(indicator.resource_unit, lang),
+            width=12,
+            group=group,
+        )
+        for indicator in shown
+    ]
+    townships = list(dict.fromkeys(unit.township for unit in units))
+    rows = [
+        _row(text("survey.whole_county", lang), units, shown, lang, {"stage": stage, "in_scope": True}, strong=True)
+    ]
+    for township in townships:
+        own = [unit for unit in units if unit.township == township]
+        wanted = {"stage": stage, "in_scope": True, "township": township}
+        rows.append(_row(township_name(township or "", lang), own, shown, lang, wanted))
+    title = text("survey.title.shortfalls", lang, stage=words.stage(stage, lang))
+    return Table(f"shortfalls.{stage}", sheet, title, tuple(columns), tuple(rows))
+
+
+def _row(
+    name: str,
+    units: Sequence[Unit],
+    shown: Sequence[Indicator],
+    lang: Lang,
+    wanted: dict[str, str | bool | None],
+    *,
+    strong: bool = False,
+) -> Row:
+    failing = [unit for unit in units if unit.passes is False]
+    return {
+        "township": Cell(name, "strong" if strong else ""),
+        "schools": _number(units, **wanted),
+        "failing": Cell(
+            len(failing), "failing" if failing else "", source=count("schools", **{**wanted, "passes": False})
+        ),
+        **{
+            indicator.id: shortfall(
+                [unit.readings[indicator.id] for unit in units if indicator.id in unit.readings],
+                indicator,
+                lang,
+                total("schools", "indicators", indicator.id, "shortfall", **wanted),
+            )
+            for indicator in shown
+        },
+    }

@@ -10,6 +10,17 @@ echarts.use([
   SVGRenderer,
 ]);
 
+// How broad a text is, by the widths of the font that the drawing is set in: there is no canvas to ask.
+globalThis.measureWith = ({ ascii, narrow, broad, punctuation }) => {
+  const width = (code) => (code >= punctuation ? broad : ascii[code - 32] ?? narrow);
+  echarts.setPlatformAPI({
+    measureText: (text, font) => {
+      const size = Number(/([\d.]+)px/.exec(font ?? "")?.[1] ?? 12);
+      return { width: [...(text ?? "")].reduce((sum, sign) => sum + width(sign.codePointAt(0)), 0) * size / broad };
+    },
+  });
+};
+
 // An option and maps (GeoJSON by name) as an SVG text. The text is copied, for the engine hands over no rope.
 globalThis.drawChart = (option, width, height, maps) => {
   for (const [name, shape] of Object.entries(maps)) echarts.registerMap(name, shape);

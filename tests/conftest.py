@@ -56,6 +56,12 @@ def has_postgres() -> bool:
     return has("postgres") or any(POSTGRES_HOMES.glob("*/bin/postgres"))
 
 
+def has_libreoffice() -> bool:
+    """The program with what draws formulas, which it leaves blank without a word where that is not installed."""
+    program = shutil.which("soffice")
+    return program is not None and has("pdftoppm") and (Path(program).resolve().parent / "libsmlo.so").exists()
+
+
 GROUPS = {
     group.name: group
     for group in (
@@ -72,8 +78,9 @@ GROUPS = {
         Group(
             "libreoffice",
             "LibreOffice to look at documents",
-            "Debian packages libreoffice-calc, libreoffice-writer, poppler-utils and fonts-noto-cjk",
-            lambda: has("soffice", "pdftoppm"),
+            "Debian packages libreoffice-calc, libreoffice-math, libreoffice-writer, poppler-utils, fonts-liberation "
+            "and fonts-noto-cjk",
+            has_libreoffice,
         ),
     )
 }

@@ -13,7 +13,7 @@ REMEDIES = {
     "shared": "put shared/ beside the checkout",
     "java": "default-jre-headless",
     "chromium": "Debian package chromium",
-    "libreoffice": "libreoffice-calc, libreoffice-writer, poppler-utils",
+    "libreoffice": "libreoffice-calc, libreoffice-math, libreoffice-writer, poppler-utils",
 }
 STORY = """
 import pytest

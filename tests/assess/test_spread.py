@@ -268,6 +268,30 @@ def test_the_mean_is_total_over_total_not_a_mean_of_means() -> None:
     assert found.sd == pytest.approx(np.std([1.0, 33, 33, 33]))
 
 
+@pytest.mark.parametrize("where", ["", 'where = { urban_rural = ["urban"] }'])
+def test_an_upper_limit_for_some_schools_only_leaves_the_coefficient_as_it_is(where: str) -> None:
+    """10 and 20 pupils a computer: 13.33 in the county, 10 for two thirds of the computers."""
+    text = f"""
+        [indicator.X]
+        name = {{ zh = "生机比", en = "Pupils per computer" }}
+        unit = {{ zh = "人", en = "pupils" }}
+        resource_unit = "set"
+        whole = true
+        numerator = {{ pupils = 1 }}
+        denominator = {{ computers = 1 }}
+        better = "less"
+        [[limit]]
+        indicator = "X"
+        at_most = {{ primary = 10, junior = 10 }}
+        {where}
+        """
+    schools = [plenty("1", 1000).having(computers=100), plenty("2", 1000).having(computers=50, urban_rural="rural")]
+    found = assessed(*schools, rulebook=rulebook(text, amends=True)).stages["primary"].spreads["X"]
+    assert found.mean == Fraction(40, 3)
+    assert found.cv == pytest.approx(np.std([10.0, 10, 20]) / (40 / 3))
+    assert {place: mean.mean for place, mean in found.places.items() if mean.schools} == {"urban": 10, "rural": 20}
+
+
 @given(shares)
 def test_exact_sums_are_exact(some: Shares) -> None:
     assert spread.exact_sum(some.amounts) == sum(some.amounts, Fraction(0))

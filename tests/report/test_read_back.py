@@ -94,7 +94,7 @@ def held(cell: Cell) -> str | float:
 
 def same(wanted: list[str | float], found: list[str | float]) -> bool:
     """Whether a row holds these; an empty text leaves no cell."""
-    wanted = [value for value in wanted if value != ""]
+    wanted, found = ([value for value in values if value != ""] for values in (wanted, found))
     return len(wanted) == len(found) and all(
         one == pytest.approx(other, rel=1e-14) if isinstance(one, float) else one == other
         for one, other in zip(wanted, found, strict=True)

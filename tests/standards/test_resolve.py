@@ -167,6 +167,12 @@ def test_an_amendment_that_is_named_is_joined_with_what_it_amends() -> None:
         by_name("no-such-standard", "330106", TODAY)
 
 
+def test_a_standard_with_an_example_added_is_an_example() -> None:
+    added = find_rulebook("example-per-pupil")
+    assert not resolve(find_rulebook("national-2017"), "330106", TODAY).example
+    assert resolve(find_rulebook("national-2017"), "330106", TODAY, [added]).example
+
+
 def test_a_standard_that_extends_another_takes_over_all_but_its_own() -> None:
     book = resolve(find_rulebook("target-2030-example"), "330106", TODAY)
     (spread,) = book.clauses["R-CV"].tests

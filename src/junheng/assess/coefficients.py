@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from junheng.assess import spread as kernels
 from junheng.assess.context import Context
-from junheng.assess.judge import NOTHING
+from junheng.assess.judge import NOTHING, quotient
 from junheng.assess.outcome import (
     Assessment,
     Spread,
@@ -63,10 +63,11 @@ def coefficient(
     if not measured:
         return replace(nothing, missing=(), left_out=left_out), None
     rows = [row for row, _ in measured]
-    # The coefficient is of the indicator itself: numerator over denominator, also where fewer is better.
-    turned = _more_is_worse(context.rulebook, id, stage)
     pairs = [(reading.amount or NOTHING, reading.base or NOTHING) for _, reading in measured]
-    tops, bottoms = zip(*[pair[::-1] for pair in pairs] if turned else pairs, strict=True)
+    if _some_at_most(context.rulebook, id, stage):
+        # The coefficient is of the indicator itself: numerator over denominator, also where fewer is better.
+        pairs = [quotient(reading, indicator) or (NOTHING, NOTHING) for _, reading in measured]
+    tops, bottoms = zip(*pairs, strict=True)
     if not all(bottoms):
         return replace(nothing, passes=None if limit is None else False, missing=()), None
     shares = kernels.Shares(tops, bottoms)
@@ -105,8 +106,8 @@ def coefficient(
     )
 
 
-def _more_is_worse(rulebook: Rulebook, indicator: str, stage: Stage) -> bool:
-    """Whether a limit says "at most": its readings hold the denominator as the resource."""
+def _some_at_most(rulebook: Rulebook, indicator: str, stage: Stage) -> bool:
+    """Whether a limit says "at most", maybe for some schools only."""
     limits = [limit for limit in rulebook.limits if limit.indicator == indicator and limit.stage == stage]
     return any(limit.compare == "at_most" for limit in limits)
 

@@ -34,6 +34,8 @@ def summed(parts: Sequence[Fraction | None]) -> Fraction | None:
 
 
 def _added(parts: Sequence[Fraction]) -> Fraction:
+    if len(parts) == 1:
+        return parts[0]
     # Over one denominator: adding fractions one by one would reduce each sum on the way.
     scale = lcm(*(part.denominator for part in parts))
     return Fraction(sum(part.numerator * (scale // part.denominator) for part in parts), scale)
@@ -53,7 +55,8 @@ def group(name: str, places: Sequence[Place]) -> Group:
     standings = [(place.school, _three(place)) for place in places]
     kinds = ("centre_kindergarten", "centre_primary", "boarding") if name else ()
     three = {kind: _standing([(school, own[kind]) for school, own in standings]) for kind in kinds}
-    return Group(name, _part(places), _part(ordinary), three)
+    whole = _part(places)
+    return Group(name, whole, whole if len(ordinary) == len(places) else _part(ordinary), three)
 
 
 def _three(place: Place) -> Mapping[str, bool | None]:
@@ -91,6 +94,7 @@ def _part(places: Sequence[Place]) -> Part:
         tuple(place.school for place in places),
         own,
         by_stage,
+        totals([(place.school, place.rooms) for place in places]),
         ratios(own),
         {stage: ratios(part, of_stage=True) for stage, part in by_stage.items()},
     )

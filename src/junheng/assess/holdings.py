@@ -40,6 +40,8 @@ class Place:
         figures: By field id: its own figures, and those of its stages added up; None where one is blank. A figure
             that does not apply, such as senior pupils of a primary school, is not there.
         by_stage: The figures of each stage.
+        rooms: How many special rooms of each kind it lists; None for a school that lists no rooms at all, which has not
+            said.
         blanks: Required figures that are blank.
         ratios: By the id of `junheng.assess.ratios.RATIOS`, where the school is an ordinary one.
     """
@@ -56,6 +58,7 @@ class Place:
     stages: tuple[Stage, ...]
     figures: Figures
     by_stage: Mapping[Stage, Figures]
+    rooms: Figures
     blanks: tuple[Blank, ...]
     ratios: Mapping[str, Quotient]
 
@@ -87,6 +90,7 @@ class Part:
         places: Their identifiers, in the order of the data.
         totals: By field id, over what each place has; a stage's figure counts for places of that stage.
         by_stage: The same for each stage alone.
+        rooms: Special rooms by kind.
         ratios: By the id of `junheng.assess.ratios.RATIOS`.
         ratios_by_stage: Those of them that have only a stage's figures.
     """
@@ -94,6 +98,7 @@ class Part:
     places: tuple[str, ...]
     totals: Mapping[str, Total]
     by_stage: Mapping[Stage, Mapping[str, Total]]
+    rooms: Mapping[str, Total]
     ratios: Mapping[str, Quotient]
     ratios_by_stage: Mapping[Stage, Mapping[str, Quotient]]
 

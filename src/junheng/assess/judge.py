@@ -140,6 +140,19 @@ class Bar:
         return (Fraction(-(-lack // bottom)) if self.indicator.whole else Fraction(lack, bottom)), False
 
 
+def quotient(reading: Reading, indicator: Indicator) -> tuple[Fraction, Fraction] | None:
+    """Numerator and denominator of a reading; None where a figure is missing.
+
+    A reading under "at most" holds the denominator as its resource, so the two stand the other way round there.
+    """
+    if reading.amount is None or reading.base is None:
+        return None
+    if not reading.amount and not reading.base:
+        return reading.amount, reading.base
+    straight = reading.base and reading.value == indicator.scale * reading.amount / reading.base
+    return (reading.amount, reading.base) if straight else (reading.base, reading.amount)
+
+
 def judge(
     indicator: Indicator,
     limit: Limit | None,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from junheng.assess.judge import quotient
 from junheng.assess.outcome import PlaceMean, Reading
 from junheng.assess.spread import Shares
 from junheng.standards.model import Indicator
@@ -33,16 +34,7 @@ def together(readings: Sequence[Reading], indicator: Indicator) -> Fraction | No
     """The value of several schools as one: their totals, divided; None where a figure is missing."""
     if any(reading.state == "missing" for reading in readings):
         return None
-    parts = [part for reading in readings if (part := _fraction(reading, indicator)) is not None]
+    parts = [part for reading in readings if (part := quotient(reading, indicator)) is not None and part[1]]
     if not parts:
         return None
     return Shares(tuple(top for top, _ in parts), tuple(bottom for _, bottom in parts)).mean * indicator.scale
-
-
-def _fraction(reading: Reading, indicator: Indicator) -> tuple[Fraction, Fraction] | None:
-    """Numerator and denominator; a reading under "no more than" holds them the other way round."""
-    if reading.value is None or reading.amount is None or reading.base is None:
-        return None
-    if reading.base and indicator.scale * reading.amount / reading.base == reading.value:
-        return reading.amount, reading.base
-    return reading.base, reading.amount

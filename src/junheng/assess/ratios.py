@@ -69,6 +69,9 @@ RATIOS: Mapping[str, Ratio] = {
 }
 """In the order in which a report names them."""
 
+DIVIDED = frozenset(id for ratio in RATIOS.values() for id in (*ratio.over, *ratio.under))
+"""Every field that a ratio is made of."""
+
 
 def ratios(totals: Mapping[str, Total], *, of_stage: bool = False) -> dict[str, Quotient]:
     """Every declared ratio of places together.

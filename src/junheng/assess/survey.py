@@ -17,7 +17,7 @@ from junheng.assess.holdings import (
     Total,
 )
 from junheng.assess.quantities import prepared
-from junheng.assess.ratios import ratios
+from junheng.assess.ratios import DIVIDED, ratios
 from junheng.facts.engine import Engine, PolarsEngine
 from junheng.facts.fields import Field, code_list, dictionary
 from junheng.facts.table import Facts
@@ -35,6 +35,9 @@ OWED: Mapping[str, tuple[str, ...]] = {
     "deceased": ("junior",),
 }
 """Figures that only some types, or stages, have to enter; for the others a blank says that they have none."""
+
+SPECIAL_ROOMS = tuple(kind for kind in code_list("room") if kind not in ("ordinary", "other"))
+"""Kinds of rooms that a survey counts."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,10 @@ def survey(facts: Facts, engine: Engine | None = None) -> Survey:
         if row["stage"] in STAGES:
             rows.setdefault(row["school"], {}).setdefault(row["stage"], row)
     schools = ready["schools"].unique("school", keep="first", maintain_order=True)
-    places = tuple(_place(row, rows.get(row["school"], {})) for row in schools.iter_rows(named=True))
+    rooms = _rooms(ready)
+    places = tuple(
+        _place(row, rows.get(row["school"], {}), rooms.get(row["school"], {})) for row in schools.iter_rows(named=True)
+    )
     county = next(iter(ready["county"].iter_rows(named=True)), {})
     own = _figures(county, [field for field in dictionary()["county"].fields.values() if _figure(field)])
     return Survey(
@@ -114,7 +120,17 @@ def _applies(field: Field, row: Mapping[str, Any], what: str | None, *, taught: 
     return what in by if what is not None else not (taught and "kindergarten" in by)
 
 
-def _place(row: Mapping[str, Any], rows: Mapping[Stage, Mapping[str, Any]]) -> Place:
+def _rooms(facts: Facts) -> Mapping[str, Mapping[str, int]]:
+    """Special rooms by school and kind; a school that lists none is not there."""
+    found: dict[str, dict[str, int]] = {}
+    for school, kind in facts["rooms"].select("school", "kind").iter_rows():
+        own = found.setdefault(school, dict.fromkeys(SPECIAL_ROOMS, 0))
+        if kind in own:
+            own[kind] += 1
+    return found
+
+
+def _place(row: Mapping[str, Any], rows: Mapping[Stage, Mapping[str, Any]], rooms: Mapping[str, int]) -> Place:
     type = row["type"]
     stages = tuple(stage for stage in STAGES if stage in rows or stage in TAUGHT.get(type, ()))
     of_school = [
@@ -146,12 +162,17 @@ def _place(row: Mapping[str, Any], rows: Mapping[Stage, Mapping[str, Any]]) -> P
         stages=stages,
         figures=figures,
         by_stage=by_stage,
+        rooms={kind: Fraction(rooms[kind]) if rooms else None for kind in SPECIAL_ROOMS},
         blanks=(
             *(Blank(field.id) for field in _blank("schools", row, type)),
             *(Blank(field.id, stage) for stage in stages for field in _blank("stages", rows.get(stage, {}), type)),
         ),
-        ratios=ratios(totals([(row["school"], figures)])) if is_ordinary(type, stages) else {},
+        ratios=_ratios(row["school"], figures) if is_ordinary(type, stages) else {},
     )
+
+
+def _ratios(school: str, figures: Figures) -> Mapping[str, Quotient]:
+    return ratios(totals([(school, {id: value for id, value in figures.items() if id in DIVIDED})]))
 
 
 def _blank(table: str, row: Mapping[str, Any], type: str | None) -> Iterable[Field]:
@@ -178,6 +199,7 @@ def survey_json(found: Survey) -> dict[str, Any]:
                 "lat": place.lat,
                 "figures": _plain(place.figures),
                 "stages": {stage: _plain(figures) for stage, figures in place.by_stage.items()},
+                "rooms": _plain(place.rooms),
                 "blanks": [{"field": blank.field, "stage": blank.stage} for blank in place.blanks],
                 "ratios": _ratios_json(place.ratios),
             }
@@ -213,6 +235,7 @@ def _part_json(part: Part) -> dict[str, Any]:
         "schools": list(part.places),
         "totals": _totals_json(part.totals),
         "stages": {stage: _totals_json(totals) for stage, totals in part.by_stage.items()},
+        "rooms": _totals_json(part.rooms),
         "ratios": _ratios_json(part.ratios),
         "ratios_by_stage": {stage: _ratios_json(own) for stage, own in part.ratios_by_stage.items()},
     }

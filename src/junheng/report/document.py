@@ -241,13 +241,20 @@ def heading_label(counts: Sequence[int], lang: Lang) -> str:
 
 
 def chinese_number(number: int) -> str:
-    """1 to 99 in Chinese numerals.
+    """1 to 9999 in Chinese numerals.
 
     Example:
         >>> [chinese_number(number) for number in (1, 10, 12, 20, 35)]
         ['一', '十', '十二', '二十', '三十五']
+        >>> [chinese_number(number) for number in (100, 101, 110, 2019)]
+        ['一百', '一百零一', '一百一十', '二千零一十九']
     """
-    tens, ones = divmod(number, 10)
-    digits, ten = text("document.digits"), text("document.ten")
-    front = "" if not tens else ten if tens == 1 else f"{digits[tens - 1]}{ten}"
-    return front + (digits[ones - 1] if ones else "")
+    digits, places = text("document.digits"), ("", *text("document.places"))
+    said, gap = "", False
+    for power in range(len(places) - 1, -1, -1):
+        digit = number // 10**power % 10
+        if digit:
+            said += (digits[0] if gap and said else "") + digits[digit] + places[power]
+        gap = not digit
+    leading = digits[1] + places[1]
+    return said[1:] if said.startswith(leading) else said

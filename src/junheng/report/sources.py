@@ -4,6 +4,8 @@ A figure in a document carries one, so that a test can hold what is printed agai
 can open what lies behind it.
 """
 
+import json
+
 from junheng.assess.outcome import Unit, Verdict
 from junheng.standards.model import Stage
 
@@ -13,7 +15,10 @@ def _name(part: str) -> str:
 
 
 def _literal(word: str) -> str:
-    return "'" + word.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    """A text: raw where it can be, as JSON where it holds what the raw form takes for its own."""
+    if not set(word) & set("'`\\"):
+        return f"'{word}'"
+    return "`" + json.dumps(word, ensure_ascii=False).replace("`", "\\`") + "`"
 
 
 def path(*parts: str) -> str:

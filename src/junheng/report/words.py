@@ -75,7 +75,8 @@ def code(list_id: str, id: str | None, lang: Lang) -> Cell:
 
 def day(value: date, lang: Lang) -> str:
     """A day as it is written in documents."""
-    return text("report.day", lang, year=value.year, month=value.month, day=value.day)
+    month = text(f"report.month.{value.month}", lang)
+    return text("report.day", lang, year=value.year, month=month, day=value.day)
 
 
 def school_year(value: int, lang: Lang) -> str:

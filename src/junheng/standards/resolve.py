@@ -180,6 +180,7 @@ def _merge(standard: Rulebook, amendments: Iterable[Rulebook], on: date) -> Rule
             targets=(*merged.targets, *rulebook.targets),
             standardised=rulebook.standardised or merged.standardised,
             amended_by=(*merged.amended_by, rulebook.id),
+            example=merged.example or rulebook.example,
         )
         check_names(replace(merged, limits=rulebook.limits, file=rulebook.file))
     return replace(merged, limits=tuple(chosen.values()), replaced=tuple(replaced))

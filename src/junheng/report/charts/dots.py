@@ -56,13 +56,17 @@ class _Dot:
 
 @dataclass(frozen=True)
 class _Line:
-    """A figure that all schools are held against, as an upright line; `level` is the row of its label."""
+    """A figure that all schools are held against, as an upright line.
+
+    `level` is the row of its label, `leftward` whether that stands on the left side.
+    """
 
     words: str
     cell: Cell
     colour: str
     dash: tuple[int, ...]
     level: int
+    leftward: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,25 +178,15 @@ def _look(unit: Unit, indicator: str) -> Look:
 def _lines(
     assessment: Assessment, stage: Stage, indicator: str, dots: Sequence[_Dot], lang: Lang
 ) -> tuple[list[_Line], str]:
-    """The lines that hold for every school that counts, and what is to be said where there is none."""
+    """The lines that hold for every school that counts, and what is to be said where there is no threshold."""
     found, note = [], ""
-    floor: Fraction | None = None
     thresholds = {dot.reading.threshold for dot in dots}
-    if len(thresholds) == 1 and None not in thresholds:
-        one = dots[0]
-        bounds = {"threshold": one.reading.threshold, "floor": one.reading.floor}
-        floor = one.reading.floor if {dot.reading.floor for dot in dots} == {one.reading.floor} else None
-        for name, value in (("floor", floor), ("threshold", bounds["threshold"])):
-            if value is not None:
-                cell = Cell(
-                    value, decimals=full_decimals(value), source=of_unit(one.unit, "indicators", indicator, name)
-                )
-                colour, dash = (LIMIT, ()) if name == "threshold" else (LIMIT, (5, 4))
-                found.append(_Line(text(f"charts.dots.{name}", lang), cell, colour, dash, 0))
-    elif len(thresholds) > 1:
+    if len(thresholds) > 1:
         note = text("charts.dots.own_thresholds", lang)
-    elif dots:
+    elif thresholds == {None}:
         note = text("charts.dots.no_threshold", lang)
+    elif thresholds:
+        found = _bounds(dots, indicator, lang)
     spread = assessment.stages[stage].spreads.get(indicator)
     if spread is not None and spread.mean is not None:
         cell = Cell(spread.mean, decimals=value_decimals([spread.mean]), source=of_spread(stage, indicator, "mean"))
@@ -200,13 +194,29 @@ def _lines(
     return found, note
 
 
+def _bounds(dots: Sequence[_Dot], indicator: str, lang: Lang) -> list[_Line]:
+    """The threshold that all have, and the floor if all have the same; the lower of the two labelled on its left."""
+    one = dots[0]
+
+    def line(name: str, value: Fraction, other: Fraction | None, dash: tuple[int, ...]) -> _Line:
+        source = of_unit(one.unit, "indicators", indicator, name)
+        cell = Cell(value, decimals=full_decimals(value), source=source)
+        return _Line(text(f"charts.dots.{name}", lang), cell, LIMIT, dash, 0, other is not None and value < other)
+
+    threshold = one.reading.threshold
+    floor = one.reading.floor if len({dot.reading.floor for dot in dots}) == 1 else None
+    found = [] if floor is None else [line("floor", floor, threshold, (5, 4))]
+    return found if threshold is None else [*found, line("threshold", threshold, floor, ())]
+
+
 def _upright(line: _Line, frame: _Frame, top: int, bottom: int, lang: Lang) -> list[Part]:
-    """A line with its label over it: the floor's ends at its line, the others' begin there."""
+    """A line with its label over it, on its right side unless that is another line's or leaves the picture."""
     x = frame.left + frame.along(plotted(line.cell))
     said = text("charts.dots.line", lang, name=line.words, value=PRINTED.show(line.cell))
     y = top - 9 - 16 * line.level
-    before = line.dash == (5, 4) or x + 4 + pixels(said, SMALL) > WIDTH - frame.right
-    label = words_at(x - 3 if before else x + 3, y, said, colour=line.colour, align="right" if before else "left")
+    long = pixels(said, SMALL)
+    start = x - 3 - long if line.leftward or x + 4 + long > WIDTH - frame.right else x + 3
+    label = words_at(max(2.0, start), y, said, colour=line.colour)
     return [stroke_at([(x, y - 7), (x, bottom)], line.colour, 1.4, line.dash), label]
 
 

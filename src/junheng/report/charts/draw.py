@@ -4,6 +4,7 @@ The font comes from a package and is passed by file, so that Chinese is readable
 """
 
 import json
+import re
 from functools import cache, lru_cache
 from importlib.resources import files
 from threading import local
@@ -13,6 +14,7 @@ import quickjs
 import resvg_py
 
 from junheng.report.charts.chart import FONT, Chart
+from junheng.report.charts.labels import ASCII, BROAD, NARROW, PUNCTUATION
 from junheng.terms.errors import EngineError
 
 ZOOM = 3
@@ -22,6 +24,9 @@ KEPT = 64
 
 _engine = local()
 """An engine a thread: loading the library takes ten times as long as drawing a chart with it."""
+
+# Control characters, as JSON writes them, and what is no character: no drawing may hold them.
+_UNDRAWN = re.compile(r"(?<!\\)((?:\\\\)*)(?:\\(?:u00[01][0-9a-f]|b|f)|[\ud800-\udfff\ufffe\uffff])")
 
 
 def svg(chart: Chart) -> str:
@@ -65,15 +70,16 @@ def _context() -> quickjs.Context:
         # The library wants timers, and never needs one to fire.
         context.eval("globalThis.setTimeout = () => 0; globalThis.clearTimeout = () => {};")
         context.eval(_library())
+        widths = {"ascii": ASCII, "narrow": NARROW, "broad": BROAD, "punctuation": PUNCTUATION}
+        context.eval(f"measureWith({_script(widths)})")
         _engine.context = context
     return _engine.context
 
 
 def _script(value: object) -> str:
     # JSON is a script but for two line separators that old scripts end a line at.
-    return (
-        json.dumps(value, ensure_ascii=False, allow_nan=False).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    )
+    told = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _UNDRAWN.sub(r"\1", told).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 @cache

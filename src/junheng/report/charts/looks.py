@@ -15,8 +15,8 @@ SIZE, SMALL = 13, 12
 """Type in CSS pixels: about 9 and 8.3 points on a page of 156 mm."""
 INK, FAINT, LINE, PAPER = "#1F2328", "#5F6670", "#D5D8DD", "#FFFFFF"
 LIMIT = "#111111"
-LEGEND_ROW = 22
 LEGEND_GAP = 16
+LEGEND_ROW = SMALL + LEGEND_GAP
 LEGEND_ICON = 11
 
 
@@ -91,7 +91,7 @@ def legend_height(entries: Sequence[str | Part], icon: int = LEGEND_ICON) -> int
         if used and used + long > WIDTH - 16:
             rows, used = rows + 1, 0.0
         used += long
-    return rows * LEGEND_ROW
+    return rows * LEGEND_ROW - 6
 
 
 def entry_name(entry: str | Part) -> str:

@@ -22,18 +22,17 @@ class Scale:
         return min(max(value, self.low), self.high)
 
 
-def scale(values: Iterable[float], steps: int = 6, *, from_zero: bool = True, least: float = 0.0) -> Scale:
-    """A scale over all values in round steps, of `least` at least; an axis of nothing goes from 0 to 1.
+def scale(values: Iterable[float], steps: int = 6, *, least: float = 0.0) -> Scale:
+    """A scale from 0 over all values in round steps, of `least` at least; an axis of nothing goes from 0 to 1.
 
     Example:
         >>> scale([0.12, 0.61]), scale([3.2, 47])
-        (Scale(low=0.0, high=0.7, step=0.1), Scale(low=0.0, high=50.0, step=10.0))
-        >>> scale([2010, 2042], from_zero=False)
-        Scale(low=2010.0, high=2045.0, step=5.0)
+        (Scale(low=0.0, high=0.8, step=0.2), Scale(low=0.0, high=50.0, step=10.0))
+        >>> scale([3], least=1.0), scale([])
+        (Scale(low=0.0, high=3.0, step=1.0), Scale(low=0.0, high=1.0, step=0.2))
     """
-    known = list(values)
-    low = min([*known, 0.0] if from_zero or not known else known)
-    high = max([*known, 0.0] if from_zero or not known else known)
+    held = [*values, 0.0]
+    low, high = min(held), max(held)
     if high <= low:
         high = low + 1.0
     step = max(_round_step((high - low) / steps), least)
@@ -61,7 +60,8 @@ def ordinary(values: Iterable[float], bounds: Iterable[float] = ()) -> list[floa
     known = sorted(given)
     if not known:
         return held
-    most = known[ceil(0.9 * len(known)) - 1]
+    # Of three or fewer none is odd.
+    most = known[int(0.9 * (len(known) - 1))] if len(known) > 3 else known[-1]
     high = max([1.5 * most, *held]) if 0 < 3 * most < known[-1] else max([*known, *held])
     low = min([-high / 4, *held]) if high > 0 else known[0]
     return [min(max(value, low), high) for value in given] + held

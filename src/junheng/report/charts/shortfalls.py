@@ -22,7 +22,7 @@ from junheng.report.charts.looks import (
     words_at,
 )
 from junheng.report.charts.scale import ordinary, scale
-from junheng.report.sources import count_in, of_unit, total_in
+from junheng.report.sources import count_in, of_unit, path, total_in
 from junheng.report.tables import Cell, Column, bracketed
 from junheng.standards.model import Indicator, Stage
 from junheng.terms.messages import Lang, text
@@ -30,7 +30,8 @@ from junheng.terms.messages import Lang, text
 MOST = 25
 """Schools that one picture shows."""
 ROW = 24
-NAMES, VALUES = 190, 96
+NAMES = 190
+"""Breadth of the schools' names at most."""
 PRINTED = Column("", "")
 
 
@@ -70,12 +71,13 @@ def shortfall_chart(assessment: Assessment, stage: Stage, indicator: str, lang: 
     ]
     unit = words.unit(of.resource_unit, lang)
     head = bracketed(text("charts.shortfalls.head", lang), unit)
+    right = 16 + round(max(pixels(said, SMALL) for said in (head, *values)))
     return Chart(
         key=f"shortfalls.{stage}.{indicator}",
         option=option(
             series,
             legend=legend(shown),
-            grid={"left": left, "right": VALUES, "top": top, "height": ROW * len(drawn)},
+            grid={"left": left, "right": right, "top": top, "height": ROW * len(drawn)},
             xAxis=measure(across, head),
             yAxis=[
                 category(names),
@@ -87,7 +89,7 @@ def shortfall_chart(assessment: Assessment, stage: Stage, indicator: str, lang: 
                 },
             ],
             graphic=[
-                words_at(WIDTH - VALUES + 8, top - 11, head),
+                words_at(WIDTH - right + 8, top - 11, head),
                 *(words_at(6, bottom + 54 + 18 * at, note) for at, note in enumerate(notes)),
             ],
         ),
@@ -149,7 +151,7 @@ def _notes(
 ) -> tuple[list[str], list[Cell]]:
     """How many schools are short and by how much in all, and how many have no figure."""
     indicator = of.id
-    schools = Cell(len(bars), source=count_in(stage, f"indicators.{indicator}.shortfall > `0`"))
+    schools = Cell(len(bars), source=count_in(stage, path("indicators", indicator, "shortfall") + " > `0`"))
     total = words.amount(
         sum((bar.shortfall for bar in bars), Fraction(0)), of, total_in(stage, "indicators", indicator, "shortfall")
     )
@@ -170,7 +172,7 @@ def _notes(
         for unit in assessment.units
     )  # fmt: skip
     if missing:
-        cell = Cell(missing, source=count_in(stage, f"indicators.{indicator}.state=='missing'"))
+        cell = Cell(missing, source=count_in(stage, path("indicators", indicator, "state") + "=='missing'"))
         figures.append(cell)
         notes.append(text("charts.shortfalls.missing", lang, schools=PRINTED.show(cell)))
     return notes, figures

@@ -81,12 +81,10 @@ def years_chart(material: Material, stage: Stage, lang: Lang) -> Chart | None:
     top = legend_height(shown, ICON) + 30
     bottom = top + PLOT
     graphic: list[Part] = [words_at(6, top - 12, text("charts.coefficients.axis", lang))]
-    graphic += _ends(lines, up, top, lang)
+    graphic += _ends(lines, limits, up, top, lang)
     for limit in limits:
         y = _y(plotted(limit), up, top)
-        said = text("charts.years.limit", lang, value=PRINTED.show(limit))
         graphic.append(stroke_at([(LEFT, y), (WIDTH - ENDS, y)], LIMIT, 1.4, (7, 4)))
-        graphic.append(words_at(LEFT + 6, y - 9, said, colour=LIMIT))
     return Chart(
         key=f"years.{stage}",
         option=option(
@@ -179,17 +177,21 @@ def _series(line: _Line, name: str, number: int) -> Part:
     }
 
 
-def _ends(lines: Sequence[_Line], up: Scale, top: int, lang: Lang) -> list[Part]:
-    """Names and last figures beside the ends of the lines, moved apart where they would meet."""
-    ended = [(line, cell) for line in lines if (cell := line.cells[-1]) is not None]
-    ended.sort(key=lambda pair: -plotted(pair[1]))
-    wanted = [_y(plotted(cell), up, top) for _, cell in ended]
+def _ends(lines: Sequence[_Line], limits: Sequence[Cell], up: Scale, top: int, lang: Lang) -> list[Part]:
+    """Names and last figures beside the ends of the lines, and the limits, moved apart where they would meet."""
+    said = [
+        (plotted(cell), text("charts.years.end", lang, name=line.id, value=PRINTED.show(cell)), INK)
+        for line in lines
+        if (cell := line.cells[-1]) is not None
+    ]
+    said += [(plotted(one), text("charts.years.limit", lang, value=PRINTED.show(one)), LIMIT) for one in limits]
+    said.sort(key=lambda entry: -entry[0])
+    wanted = [_y(value, up, top) for value, _, _ in said]
+    right = WIDTH - ENDS
     parts = []
-    for (line, cell), want, y in zip(ended, wanted, _apart(wanted, SIZE + 3, top, top + PLOT), strict=True):
-        right = WIDTH - ENDS
+    for (_, words_, colour), want, y in zip(said, wanted, _apart(wanted, SIZE + 3, top, top + PLOT), strict=True):
         parts.append(stroke_at([(right + 2, want), (right + 14, y), (right + 18, y)], FAINT, 0.8))
-        said = text("charts.years.end", lang, name=line.id, value=PRINTED.show(cell))
-        parts.append(words_at(right + 22, y, cut(said, ENDS - 24, SMALL), colour=INK))
+        parts.append(words_at(right + 22, y, cut(words_, ENDS - 24, SMALL), colour=colour))
     return parts
 
 

@@ -14,7 +14,7 @@ from junheng.report.excel.sheet import draw_section, footer
 from junheng.report.words import day
 from junheng.terms.messages import text
 
-BREADTH = 90.0
+BREADTH = 80.0
 """Of the column with the list of sheets."""
 
 
@@ -64,6 +64,7 @@ def _contents(pen: Pen, book: Workbook, names: list[str], document: Document) ->
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
+    sheet.set_margins(left=0.4, right=0.4)
     sheet.print_area(0, 0, row - 1, 0)
     sheet.set_footer(footer(document.note, document.lang))
     sheet.hide_gridlines(2)

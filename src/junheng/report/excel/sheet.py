@@ -74,7 +74,10 @@ def _title(pen: Pen, place: _Place, blocks: Sequence[Block], document: Document)
     align = "center" if place.width <= CENTRED_UP_TO else "left"
     title = pen.of(font_name=HEAD_FONT, font_size=18, font_color=DARK, align=align)
     _line(place, said, title, PAGE_TITLE)
-    _line(place, caption, pen.of(font_size=10.5, align=align, text_wrap=True), max(20, height(caption, place.width)))
+    said_below = any(isinstance(block, Paragraph) and block.plain() == caption for block in rest[:1])
+    if caption and not said_below:
+        small = pen.of(font_size=10.5, align=align, text_wrap=True)
+        _line(place, caption, small, max(20, height(caption, place.width)))
     return rest
 
 

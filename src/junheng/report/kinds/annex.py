@@ -2,8 +2,8 @@
 
 from junheng.report.document import Document, Draft, Section
 from junheng.report.kinds.stocktaking.cells import Holdings
-from junheng.report.kinds.stocktaking.construction import FACILITIES, PREMISES, by_area_and_school, lacking
-from junheng.report.kinds.stocktaking.tables import say_partly, totals_in
+from junheng.report.kinds.stocktaking.construction import FACILITIES, PREMISES, SPECIAL, by_area_and_school, lacking
+from junheng.report.kinds.stocktaking.tables import say_partly, say_rooms, totals_in
 from junheng.report.material import Material
 from junheng.report.sheets import caption_of
 from junheng.terms.messages import Lang, text
@@ -28,10 +28,12 @@ def construction_annex(material: Material, lang: Lang) -> Document:
 def _form(material: Material, lang: Lang) -> Section:
     holdings = Holdings(material.survey, lang)
     draft = Draft("construction", text("annex.sheet", lang), lang)
-    for key, shown in (("premises", PREMISES), ("facilities", FACILITIES)):
-        draft.table(by_area_and_school(key, text(f"annex.title.{key}", lang), shown, holdings, ""))
+    for key, shown in (("premises", PREMISES), ("rooms", SPECIAL), ("facilities", FACILITIES)):
+        draft.table(by_area_and_school(key, text(f"annex.title.{key}", lang), shown, holdings))
         say_partly(draft, holdings.county(), totals_in([wanted.item for wanted in shown]), holdings)
-    shortfalls = lacking(material.assessment, holdings, "")
+        if shown is SPECIAL:
+            say_rooms(draft, holdings.county(), holdings)
+    shortfalls = lacking(material.assessment, holdings)
     if shortfalls is not None:
         draft.table(shortfalls)
         draft.note("survey.note.shortfalls")

@@ -3,9 +3,10 @@
 from junheng.report.document import Document
 from junheng.report.kinds.stocktaking.cells import Holdings
 from junheng.report.kinds.stocktaking.checks import checks
-from junheng.report.kinds.stocktaking.comparison import equipment, glance, grounds, staff
+from junheng.report.kinds.stocktaking.comparison import glance
 from junheng.report.kinds.stocktaking.concerns import concerns
 from junheng.report.kinds.stocktaking.overview import method, overview
+from junheng.report.kinds.stocktaking.resources import equipment, grounds, staff
 from junheng.report.kinds.stocktaking.townships import townships
 from junheng.report.material import Material
 from junheng.report.sheets import caption_of

@@ -15,6 +15,9 @@ from junheng.report.document import Document, Progress, silent
 from junheng.report.pdf.told import told_document
 from junheng.terms.errors import EngineError
 
+MARK = "\ufeff"
+"""What some programs leave at the beginning of a text; it has no ink, and PDF/A forbids it."""
+
 
 def draw_pdf(document: Document, progress: Progress = silent) -> bytes:
     """The document as the bytes of a PDF; the same document gives the same bytes.
@@ -26,7 +29,7 @@ def draw_pdf(document: Document, progress: Progress = silent) -> bytes:
     Raises:
         EngineError: a text has a letter that no font has, or the typesetter failed.
     """
-    told = json.dumps(told_document(document, progress), ensure_ascii=False)
+    told = json.dumps(told_document(document, progress), ensure_ascii=False).replace(MARK, "")
     # The embedded fonts are for the signs of formulas; the template names every font, and never another's.
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[pylopdf_fonts_zh_cn.sans_path().parent])
     day = document.day

@@ -1,4 +1,4 @@
-"""A formula as data for the typesetter, and as a line for those who cannot see it."""
+"""A formula as data for the typesetter."""
 
 from typing import Any, assert_never
 
@@ -31,38 +31,5 @@ def told_math(math: Math) -> dict[str, Any]:
             return {"is": "sum", "lower": told_math(lower), "upper": told_math(upper), "body": told_math(body)}
         case Group(body):
             return {"is": "group", "body": told_math(body)}
-        case _:
-            assert_never(math)
-
-
-def line(math: Math) -> str:
-    """A formula on one line, brackets where the line needs them.
-
-    Example:
-        >>> line(Row((Symbol("V"), Symbol("="), Fraction(Symbol("S"), Bar(Symbol("X"))))))
-        'V=(S)/(X̄)'
-    """
-    match math:
-        case Word(text) | Symbol(text):
-            return text
-        case Number(cell):
-            return PLAIN.show(cell)
-        case Row(parts):
-            return "".join(map(line, parts))
-        case Fraction(top, bottom):
-            return f"({line(top)})/({line(bottom)})"
-        case Root(body):
-            return f"√({line(body)})"
-        case Sub(base, index):
-            return f"{line(base)}_{line(index)}"
-        case Super(base, power):
-            return f"{line(base)}^{line(power)}"
-        case Bar(body):
-            said = line(body)
-            return f"{said}\u0304" if len(said) == 1 else f"mean({said})"
-        case Sum(lower, upper, body):
-            return f"∑[{line(lower)}..{line(upper)}] {line(body)}"
-        case Group(body):
-            return f"({line(body)})"
         case _:
             assert_never(math)

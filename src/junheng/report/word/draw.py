@@ -17,8 +17,9 @@ from junheng.report.document import (
     silent,
 )
 from junheng.report.word.contents import bookmark, headings, listed, write_contents
-from junheng.report.word.fit import Scale, chains, page_for, scale_for, table_size, text_height
+from junheng.report.word.fit import Scale, chains, page_for, scale_for, table_size
 from junheng.report.word.fonts import font_table
+from junheng.report.word.front import write_cover, write_title
 from junheng.report.word.markup import add, part, root
 from junheng.report.word.mathematics import write_formula
 from junheng.report.word.names import block_style, end_style, note_style, title_style
@@ -31,7 +32,6 @@ from junheng.report.word.styles import Style, all_styles
 from junheng.report.word.stylesheet import style_part
 from junheng.report.word.tables import write_table
 from junheng.report.word.widths import Measured, measured, widths
-from junheng.report.words import day
 
 
 def draw_word(document: Document, progress: Progress = silent) -> bytes:
@@ -85,7 +85,7 @@ class _Pen:
             self._cover()
         elif pages and not document.contents:
             self.page = pages[0]
-        taken = 0.0 if document.cover else self._title()
+        taken = 0.0 if document.cover else write_title(self.body, document, self.styles, self.page)
         if document.contents:
             write_contents(self.body, headings(document), document.lang)
             self.started, taken = True, 0.0
@@ -105,31 +105,20 @@ class _Pen:
     def _turn(self, page: Page) -> None:
         """Go on with pages of this kind; where they differ from those before, these end here."""
         if page != self.page:
-            self._end(self.foot)
+            if self.started:
+                self._end(self.foot)
             self.page, self.started = page, False
 
     def _end(self, foot: str, start: int | None = None) -> None:
-        end_section(paragraph(self.body, "SectionEnd")[0], self.page, foot, start)
+        # The last paragraph says it: one more could fall on a page of its own.
+        last = self.body[-1] if self.body[-1].tag == "w:p" else paragraph(self.body, "SectionEnd")
+        end_section(last[0], self.page, foot, start)
 
     def _cover(self) -> None:
-        document = self.document
-        said(self.body, document.title, "CoverTitle", document.lang)
-        said(self.body, document.caption, "Subtitle", document.lang)
-        if document.note:
-            said(self.body, document.note, "CoverNote", document.lang)
-        said(self.body, day(document.day, document.lang), "CoverDay", document.lang)
-        bare = self.package.relate("footer", "footer2.xml", footer(document, numbered=False))
+        write_cover(self.body, self.document, self.styles, self.page)
+        bare = self.package.relate("footer", "footer2.xml", footer(self.document, numbered=False))
         # The cover is page 0, so that the page after it is page 1 without a break in the count.
         self._end(bare, 0)
-
-    def _title(self) -> float:
-        """Title and caption above the first section; the points that they take."""
-        document = self.document
-        lines = {"Title": document.title, "Subtitle": document.caption}
-        for style, words in lines.items():
-            if words:
-                said(self.body, words, style, document.lang)
-        return sum(text_height(words, style, self.styles, self.page.breadth) for style, words in lines.items() if words)
 
     def _section(self, section: Section, taken: float) -> None:
         scale = scale_for(section, self.page, self.tables, self.styles, taken) if section.compact else Scale()

@@ -81,8 +81,11 @@ def _texts(lang: Lang) -> Iterator[Style]:
     after = 0 if zh else 6
     yield Style("Title", "Title", next="Subtitle", face="title", size=22, bold=not zh, line=36, align="center", after=6)
     yield Style("Subtitle", "Subtitle", face="second", size=size, line=line, align="center", after=10)
-    yield Style("CoverTitle", "Cover Title", based="Title", size=28, line=46, before=130, after=60, align="center")
-    yield Style("CoverDay", "Cover Day", "paragraph", "Subtitle", before=150)
+    yield Style(
+        "CoverTitle", "Cover Title", based="Title", size=26 if zh else 22, line=44, before=110, after=40, align="center"
+    )
+    yield Style("Byline", "Byline", based="Subtitle", size=12, line=20, after=10, align="center")
+    yield Style("CoverDay", "Cover Day", based="Subtitle", before=24, align="center")
     yield Style("BodyText", "Body Text", face="body", size=size, line=line, align=body.align, first=indent, after=after)
     heads: list[tuple[Face, float, bool]] = (
         [("first", 16, False), ("second", 16, False), ("body", 16, True)]
@@ -120,7 +123,14 @@ def _texts(lang: Lang) -> Iterator[Style]:
         )
     em = size
     yield Style(
-        "ListBullet", "List Bullet", based="BodyText", first=-1, left=em * (3 if zh else 2), hanging=em, item=True
+        "ListBullet",
+        "List Bullet",
+        based="BodyText",
+        first=-1,
+        left=em * (3 if zh else 2),
+        hanging=em,
+        align="left",
+        item=True,
     )
     yield Style(
         "Warning",
@@ -163,9 +173,9 @@ def _small(lang: Lang) -> Iterator[Style]:
     yield Style(
         "TOCHeading", "TOC Heading", next="BodyText", face="first", size=18, bold=bold, line=36, align="center", after=6
     )
-    yield Style("TOC1", "toc 1", face="first", size=14 if zh else 12, line=26 if zh else 20, contents=1)
-    yield Style("TOC2", "toc 2", face="body", size=14 if zh else 11, left=14, line=26 if zh else 18, contents=1)
-    yield Style("TOC3", "toc 3", face="body", size=12 if zh else 11, left=28, line=24 if zh else 18, contents=1)
+    yield Style("TOC1", "toc 1", face="first", size=14 if zh else 12, line=23 if zh else 20, contents=1)
+    yield Style("TOC2", "toc 2", face="body", size=14 if zh else 11, left=14, line=23 if zh else 18, contents=1)
+    yield Style("TOC3", "toc 3", face="body", size=12 if zh else 11, left=28, line=23 if zh else 18, contents=1)
     for size in TABLE_SIZES:
         line = size * TABLE_LINE
         aligned: tuple[Literal["left", "right", "center"], ...] = ("left", "right", "center")
@@ -173,7 +183,9 @@ def _small(lang: Lang) -> Iterator[Style]:
             id = text_style(size, align)
             yield Style(id, f"Table {align.capitalize()} {size:g}", face="small", size=size, line=line, align=align)
         head = text_style(size, "head")
-        yield Style(head, f"Table Head {size:g}", face="first", size=size, bold=bold, line=line, align="center")
+        yield Style(
+            head, f"Table Head {size:g}", face="first", size=size, bold=bold, line=line, align="center", keep=True
+        )
     yield Style("Failing", "Failing", "character", bold=True, colour="7A0C00")
     yield Style("WithinTolerance", "Within Tolerance", "character", italic=True)
     yield Style("Missing", "Missing", "character", colour="404040")

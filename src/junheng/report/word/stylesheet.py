@@ -21,7 +21,8 @@ def style_part(lang: Lang, contents_edge: float) -> bytes:
     set_fonts(run, "small")
     add(run, "sz", val=21)
     add(run, "szCs", val=21)
-    add(run, "lang", val="zh-CN" if lang == "zh" else "en-US", eastAsia="zh-CN", bidi="ar-SA")
+    # Letters and digits are English in Chinese documents too, or LibreOffice breaks numbers at the end of a line.
+    add(run, "lang", val="en-US", eastAsia="zh-CN", bidi="ar-SA")
     add(add(defaults, "pPrDefault"), "pPr")
     normal = add(sheet, "style", type="paragraph", default=1, styleId="Normal")
     add(normal, "name", val="Normal")
@@ -60,6 +61,7 @@ def _paragraph(properties: Element, style: Style, contents_edge: float) -> None:
         for side in ("top", "left", "bottom", "right"):
             add(border, side, val="single", sz=18 if side == "left" else 4, space=4, color=WARNING_RULE)
         add(properties, "shd", val="clear", color="auto", fill=WARNING_SHADE)
+        add(properties, "overflowPunct", val=0)
     if style.contents:
         tabs = add(properties, "tabs")
         add(tabs, "tab", val="right", leader="dot", pos=twips(contents_edge))

@@ -6,11 +6,17 @@ from itertools import groupby
 from typing import Literal
 from xml.etree.ElementTree import Element
 
-from junheng.report.tables import EMPTY, Cell, Column, Table
-from junheng.report.word.markup import add, legal, twips
+from junheng.report.tables import EMPTY, Cell, Column, Table, breadth
+from junheng.report.word.markup import LINES, add, legal, twips
 from junheng.report.word.runs import paragraph, run
-from junheng.report.word.styles import HEAD_SHADE, LOOK_STYLES, SHADES, cell_margins, text_style
+from junheng.report.word.styles import HEAD_SHADE, LOOK_STYLES, SHADES, TABLE_LINE, cell_margins, text_style
+from junheng.report.word.widths import lines_of, padding
 from junheng.terms.messages import Lang
+
+LONG = 60
+"""Characters from which on a text is measured."""
+TALL = 240.0
+"""Points; a higher row goes on over the page."""
 
 
 def write_table(parent: Element, table: Table, columns: Sequence[float], size: float, lang: Lang) -> None:
@@ -42,7 +48,10 @@ def write_table(parent: Element, table: Table, columns: Sequence[float], size: f
     if table.headed:
         _headings(drawn, table, grid, size, lang)
     for cells in table.rows:
-        row = _row(drawn)
+        row = _row(
+            drawn,
+            whole=not any(_tall(cells.get(c.key, EMPTY), w, size) for c, w in zip(table.columns, columns, strict=True)),
+        )
         for column, width in zip(table.columns, grid, strict=True):
             _write(row, column, cells.get(column.key, EMPTY), width, size, lang)
 
@@ -73,10 +82,19 @@ def _headings(drawn: Element, table: Table, grid: Sequence[int], size: float, la
                 paragraph(_cell(lower, width, shade=HEAD_SHADE, merge="continue"), style)
 
 
-def _row(drawn: Element, *, head: bool = False) -> Element:
+def _tall(cell: Cell, width: float, size: float) -> bool:
+    """Whether a text takes so much of a page that its row has to be parted: one that is not may lose its end."""
+    if not isinstance(cell.value, str) or len(cell.value) < LONG:
+        return False
+    lines = [breadth(line) for line in LINES.split(cell.value)]
+    return lines_of(lines, width - padding(size), size) * size * TABLE_LINE > TALL
+
+
+def _row(drawn: Element, *, head: bool = False, whole: bool = True) -> Element:
     row = add(drawn, "tr")
     properties = add(row, "trPr")
-    add(properties, "cantSplit")
+    if whole:
+        add(properties, "cantSplit")
     if head:
         add(properties, "tblHeader")
     return row

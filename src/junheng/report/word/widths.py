@@ -7,18 +7,25 @@ the share of each column, the size of the type, and whether a sheet fits its pag
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import groupby
 from math import ceil
 
-from junheng.report.tables import EMPTY, Table, breadth
+from junheng.report.tables import EMPTY, Cell, Column, Table, breadth
 from junheng.report.word.styles import TABLE_LINE, TABLE_SIZES, cell_margins
 
 WORD = re.compile(r"[!-~]+")
 LONGEST_WORD = 18
 """Latin characters after which a word may be broken."""
 NARROWEST = 4
-LETTER = 0.55
-"""Breadth of a Latin character in sizes of the type, somewhat generously: capitals are broader than digits."""
+LETTER = 0.57
+"""Breadth of a digit in sizes of the type, somewhat generously: fonts differ."""
+CAPITAL, BROAD, BOLD = 1.4, "%@mw", 1.15
+"""How much broader capitals, some other signs, and what is bold are."""
+SHARE = 0.6
+"""Of the breadth that a column of texts asks for, which it gets at least."""
+RAGGED = 1.5
+"""Latin characters that stay empty at the end of a line, for words are not broken."""
 READABLE = 8
 """Points; a table goes below only when its words would break otherwise."""
 CROWDED = 1.25
@@ -34,7 +41,7 @@ class Measured:
         least: What each column needs so that no number and no word is broken.
         heads: Breadth of each heading.
         groups: Breadth of each common heading, and over how many columns it stands; 0 where there is none.
-        rows: Breadth of each line of each cell.
+        rows: Breadth of each line of each cell that may be broken; 0 for the others.
     """
 
     wanted: tuple[float, ...]
@@ -46,14 +53,16 @@ class Measured:
 
 def measured(table: Table) -> Measured:
     """A table's texts, measured once for every size that is tried."""
-    shown = [[column.show(row.get(column.key, EMPTY)) for column in table.columns] for row in table.rows]
+    cells = [[(column, row.get(column.key, EMPTY)) for column in table.columns] for row in table.rows]
+    rows = tuple(tuple(_lines_wanted(column, cell) for column, cell in row) for row in cells)
     least = []
     for position, column in enumerate(table.columns):
-        words = [column.heading if table.headed else "", *(row[position] for row in shown)]
-        longest = max((len(word) for text in words for word in WORD.findall(text)), default=0)
-        if column.centred:  # a sign and a short word stay on one line
-            longest = max(longest, *(breadth(row[position]) for row in shown), 0)
-        least.append(max(NARROWEST, min(longest, LONGEST_WORD)))
+        needed = max((_unbroken(*row[position]) for row in cells), default=0.0)
+        longest = max((max(row[position]) for row in rows), default=0)
+        if table.headed:
+            needed = max(needed, _longest_word(column.head()) * BOLD)
+        # A text that takes several lines keeps a good part of the breadth asked for it.
+        least.append(max(NARROWEST, min(needed, LONGEST_WORD), min(longest, column.width * SHARE)))
     groups = []
     for name, columns in groupby(table.columns, key=lambda column: column.group):
         number = len(list(columns))
@@ -63,8 +72,34 @@ def measured(table: Table) -> Measured:
         least=tuple(least),
         heads=tuple(breadth(column.head()) for column in table.columns) if table.headed else (),
         groups=tuple(groups) if table.headed and table.grouped else (),
-        rows=tuple(tuple(tuple(breadth(line) for line in text.split("\n")) for text in row) for row in shown),
+        rows=rows,
     )
+
+
+def _whole(column: Column, cell: Cell) -> bool:
+    """Whether a cell has to stand on one line: a figure with its unit, a sign with its word."""
+    return column.centred or isinstance(cell.value, (Fraction, float, int))
+
+
+def _unbroken(column: Column, cell: Cell) -> float:
+    """Latin characters that have to stand on one line."""
+    words = column.show(cell)
+    heavy = BOLD if cell.look in ("failing", "strong") else 1.0
+    return (breadth(words) if _whole(column, cell) else _longest_word(words)) * heavy
+
+
+def _lines_wanted(column: Column, cell: Cell) -> tuple[int, ...]:
+    """Breadth of each line of a text; what stands on one line asks for no more."""
+    return (0,) if _whole(column, cell) else tuple(breadth(line) for line in column.show(cell).split("\n"))
+
+
+def _longest_word(words: str) -> float:
+    return max((_letters(word) for word in WORD.findall(words)), default=0.0)
+
+
+def _letters(word: str) -> float:
+    """How broad a word is, in digits: capitals are broader than small letters."""
+    return sum(CAPITAL if sign.isupper() or sign in BROAD else 1.0 for sign in word)
 
 
 def size_for(table: Measured, room: float) -> float:
@@ -130,7 +165,7 @@ def heights(table: Measured, columns: Sequence[float], size: float) -> float:
 
 def lines_of(breadths: Sequence[float], room: float, size: float) -> int:
     """Lines that a text takes in so many points, its own line breaks kept."""
-    letters = max(room / (size / 2), 1.0)
+    letters = max(room / (size * LETTER) - RAGGED, 1.0)
     return sum(max(1, ceil(breadth_ / letters)) for breadth_ in breadths)
 
 

@@ -48,12 +48,12 @@ def basis(assessment: Assessment, origins: Sequence[Origin], lang: Lang) -> Sect
 def _documents(assessment: Assessment, origins: Sequence[Origin], lang: Lang) -> Table:
     columns = (
         words.column("role", lang, name="choice", width=10),
-        Column("name", text("method.column.document", lang), width=30),
+        Column("name", text("method.column.document", lang), width=28),
         Column("number", text("method.column.number", lang), width=22),
         Column("place", text("method.column.place", lang), width=10),
         Column("since", text("method.column.since", lang), width=14),
         Column("until", text("method.column.until", lang), width=12),
-        Column("id", text("method.column.file", lang), width=20),
+        Column("id", text("method.column.file", lang), width=26),
     )
     rows = tuple(_document(assessment.rulebook, origin, lang) for origin in origins)
     title = text("method.title.documents", lang)
@@ -78,7 +78,7 @@ def _document(standard: Rulebook, origin: Origin, lang: Lang) -> Row:
 
 def _replaced(assessment: Assessment, lang: Lang) -> Table:
     columns = (
-        words.column("stage", lang, width=8, centred=True),
+        words.column("stage", lang, width=10, centred=True),
         words.column("indicator", lang, width=30),
         words.column("new", lang, name="in_force", width=10),
         words.column("new_source", lang, name="source", width=20),
@@ -150,7 +150,7 @@ def _doubtful(assessment: Assessment, lang: Lang) -> Iterator[Row]:
     for id, tolerance in book.tolerances.items():
         if not sure(tolerance.confidence):
             state = text("method.on" if id in assessment.tolerances else "method.off", lang)
-            rests = bracketed(tolerance.applies_to, state)
+            rests = text("method.applies_to", lang, id=tolerance.applies_to, state=state)
             yield _entry("tolerance", id, tolerance.confidence, lang) | {"rests": Cell(rests)}
 
 

@@ -1,10 +1,10 @@
 """How each kind of test of a clause is judged: in words, with its limits and the sheets that it reads."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from junheng.facts.fields import code_list, find
 from junheng.report import words
+from junheng.report.kinds.method.formulas import fields_of
 from junheng.report.kinds.method.wording import (
     compared,
     fields_said,
@@ -13,7 +13,6 @@ from junheng.report.kinds.method.wording import (
     limits_said,
     printed,
     where_said,
-    with_unit,
 )
 from junheng.standards.model import (
     ClassSizeTest,
@@ -47,7 +46,7 @@ def judged(test: Test, lang: Lang) -> str:
     if isinstance(test, RoomsTest):
         return text("method.test.rooms", lang, classes=test.per_classes)
     if isinstance(test, FundsTest):
-        return text("method.test.funds", lang, least=test.least_pupils)
+        return text("method.test.funds", lang)
     if isinstance(test, SchoolRuleTest):
         return text("method.test.school_rule", lang)
     if isinstance(test, (SpreadTest, MeanSpreadTest)):
@@ -66,7 +65,11 @@ def _figure(test: FigureTest, lang: Lang) -> str:
 
 
 def _share(test: ShareTest, lang: Lang) -> str:
-    said = text(f"method.test.share_{test.level}", lang)
+    whole = "county" in test.limits
+    said = text(f"method.test.share_{'county' if test.level == 'county' else 'whole' if whole else 'stage'}", lang)
+    fields = fields_of((test.numerator, test.denominator)).values()
+    if test.level == "schools" and whole and all(field.table == "schools" for field in fields):
+        said += text("method.test.share_undivided", lang)
     if test.where:
         said += text("method.test.share_where", lang, where=where_said(test.where, lang))
     if test.bounded and test.level == "schools":
@@ -83,15 +86,16 @@ def limited(test: Test, lang: Lang) -> str:
     if isinstance(test, ShareTest):
         unit = "%" if test.scale == 100 else ""
         return limits_said(test.limits, test.compare, unit, lang)
-    if isinstance(test, (ClassSizeTest, SpreadTest, MeanSpreadTest)):
-        unit = words.unit("person", lang) if isinstance(test, ClassSizeTest) else ""
-        return limits_said(test.at_most, "at_most", unit, lang)
+    if isinstance(test, ClassSizeTest):
+        return limits_said(test.at_most, "at_most", words.unit("person", lang), lang)
+    if isinstance(test, (SpreadTest, MeanSpreadTest)):
+        return limits_said(test.at_most, "at_most", "", lang, least=2)
     if isinstance(test, SchoolSizeTest):
         return text("report.separator", lang).join(_groups(test, lang))
     if isinstance(test, RoomsTest):
         return limits_said(test.least_area, "at_least", words.unit("m2", lang), lang)
     if isinstance(test, FundsTest):
-        return with_unit(Fraction(test.least_pupils), words.unit("person", lang), lang)
+        return text("method.limit.funds", lang, number=test.least_pupils)
     if isinstance(test, SchoolRuleTest):
         floor = printed(test.floor_share * 100, "%")
         return text("method.limit.school_rule", lang, met=test.met_at_least, number=len(test.counted), floor=floor)

@@ -13,7 +13,7 @@ from junheng.report.kinds.method.formulas import number, row
 from junheng.report.kinds.method.origins import Origin, source_of
 from junheng.report.kinds.method.published import five_schools, published
 from junheng.report.kinds.method.spread_formulas import coefficient_formulas, mean_formula
-from junheng.report.kinds.method.wording import printed
+from junheng.report.kinds.method.wording import ids_said, printed
 from junheng.report.sources import path
 from junheng.report.tables import Cell, Column, Row, Table, full_decimals
 from junheng.standards.model import MeanSpreadTest, SpreadTest, Stage
@@ -30,7 +30,7 @@ def coefficients(assessment: Assessment, origins: Sequence[Origin], lang: Lang) 
     draft.say("method.coefficients.symbols")
     counted = [indicator.id for indicator in assessment.rulebook.indicators.values() if indicator.spread]
     if counted:
-        draft.item("method.coefficients.counted", indicators=counted)
+        draft.item("method.coefficients.counted", indicators=ids_said(counted, lang))
     draft.item("method.coefficients.total")
     draft.item("method.coefficients.split")
     draft.item("method.coefficients.undefined")
@@ -69,7 +69,7 @@ def _limits(draft: Draft, assessment: Assessment, origins: Sequence[Origin]) -> 
                 {
                     "clause": Cell(clause.id),
                     "how": Cell(text(f"method.coefficient_limits.{kind}", lang)),
-                    "counted": Cell(text("terms.separator.list", lang).join(test.counted)),
+                    "counted": Cell(ids_said(test.counted, lang)),
                     **limits,
                     "source": Cell(source_of(clause, origins)),
                 }

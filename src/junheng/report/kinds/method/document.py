@@ -2,8 +2,9 @@
 
 from junheng.report.document import Document
 from junheng.report.kinds.method.basis import basis
-from junheng.report.kinds.method.clauses import clause_formulas, clauses
+from junheng.report.kinds.method.clauses import clauses
 from junheng.report.kinds.method.coefficients import coefficients
+from junheng.report.kinds.method.computed_clauses import clause_formulas
 from junheng.report.kinds.method.glossary import glossary
 from junheng.report.kinds.method.indicators import indicators
 from junheng.report.kinds.method.measures import measures
@@ -32,7 +33,7 @@ def method_document(material: Material, lang: Lang) -> Document:
         *([coefficients(found, origins, lang)] if spread else []),
         school_rule(found, lang),
         clauses(found, origins, lang),
-        clause_formulas(found, origins, lang),
+        clause_formulas(found, lang),
         *([measures(found, lang)] if spread else []),
     ]
     chapters = [chapter for chapter in chapters if chapter.blocks]

@@ -19,8 +19,9 @@ from junheng.terms.messages import Lang, text
 
 MOST_DECIMALS = 6
 """Printed of a figure of a standard; every one that people write has fewer."""
-BREADTH = 44
-"""Latin characters that a side of a fraction may take on a page; beyond them fields stand as letters."""
+BREADTH = 52
+"""Latin characters that a formula's name and the broader side of its fraction may take on a page; beyond them fields
+stand as letters."""
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,9 @@ class Naming:
     lettered: bool = False
 
 
-def figure(value: Fraction, unit: str = "") -> Cell:
-    """A figure of a standard, printed in full."""
-    return Cell(value, decimals=full_decimals(value, most=MOST_DECIMALS), unit=unit)
+def figure(value: Fraction, unit: str = "", least: int = 0) -> Cell:
+    """A figure of a standard, printed in full, with at least so many decimals."""
+    return Cell(value, decimals=full_decimals(value, least, MOST_DECIMALS), unit=unit)
 
 
 def number(value: Fraction | int) -> Number:
@@ -78,13 +79,13 @@ def fields_of(totals: Iterable[Total]) -> dict[str, Field]:
     return {name: field for name in names if (field := find(name)) is not None}
 
 
-def naming(totals: Iterable[Total], lang: Lang) -> Naming:
-    """Names for the fields of some sums, short enough for the longest of them to fit on a page."""
+def naming(totals: Iterable[Total], lang: Lang, name: str = "") -> Naming:
+    """How the fields of some sums are written, so that the longest of them fits on a page behind a formula's name."""
     totals = list(totals)
     fields = fields_of(totals)
     named = Naming({name: Word(field.label(lang)) for name, field in fields.items()})
     labels = {field.label(lang) for field in fields.values()}
-    broad = any(breadth(linear(sum_math(total, named))) > BREADTH for total in totals)
+    broad = any(breadth(linear(sum_math(total, named))) > BREADTH - breadth(name) for total in totals)
     if (broad or len(labels) < len(fields)) and len(fields) <= len(ascii_lowercase):
         return Naming({name: Symbol(letter) for name, letter in zip(fields, ascii_lowercase, strict=False)}, True)
     return named

@@ -38,6 +38,7 @@ def indicators(assessment: Assessment, origins: Sequence[Origin], lang: Lang) ->
         return draft.done(flows=True)
     draft.say("method.indicators.said", number=len(book.indicators))
     draft.item("method.indicators.exact")
+    draft.item("method.indicators.records")
     draft.item("method.indicators.rounding")
     draft.item("method.indicators.missing")
     draft.item("method.indicators.totals")
@@ -51,7 +52,7 @@ def _indicator(draft: Draft, indicator: Indicator, assessment: Assessment, origi
     lang = draft.lang
     tolerances = [one for one in assessment.rulebook.tolerances.values() if one.applies_to == indicator.id]
     totals = totals_of(indicator, tolerances)
-    named = naming(totals, lang)
+    named = naming(totals, lang, indicator.id)
     draft.blocks.append(Heading(2, words.indicator(indicator, lang)))
     draft.say(
         "method.indicator.said",
@@ -61,8 +62,9 @@ def _indicator(draft: Draft, indicator: Indicator, assessment: Assessment, origi
         source=source_of(indicator, origins),
         confidence=confidence_said(indicator.confidence, lang),
     )
-    # A tolerance may bring so many fields that letters are needed; the indicator itself then keeps its words.
-    for formula in indicator_formulas(indicator, naming(totals_of(indicator), lang), lang):
+    # A tolerance may bring so many fields that it needs letters; the indicator itself keeps its words where they fit.
+    own = naming(totals_of(indicator), lang, indicator.id)
+    for formula in indicator_formulas(indicator, named if own.lettered else own, lang):
         draft.formula(formula)
     fields = fields_of(totals)
     shared = split_fields(assessment.rulebook, fields.values())
@@ -93,12 +95,12 @@ def field_table(key: str, sheet: str, title: str, fields: dict[str, Field], name
         named: How the formula writes them; letters have a column of their own.
         lang: Language of the labels.
     """
-    letter = (Column("letter", text("method.column.letter", lang), width=6, centred=True),) if named.lettered else ()
+    letter = (Column("letter", text("method.column.letter", lang), width=8, centred=True),) if named.lettered else ()
     columns = (
         *letter,
         words.column("field", lang, width=20),
         Column("about", text("method.column.about", lang), width=46),
-        words.column("unit", lang, width=8, centred=True),
+        words.column("unit", lang, width=10, centred=True),
         words.column("sheet", lang, width=10, centred=True),
         Column("form", text("method.column.form", lang), width=20),
     )
@@ -120,17 +122,17 @@ def _limits(draft: Draft, indicator: Indicator, assessment: Assessment) -> None:
     lang, book = draft.lang, assessment.rulebook
     limits = [limit for limit in book.limits if limit.indicator == indicator.id]
     if not limits:
-        draft.say("method.limits.none")
+        draft.say("method.limits.none" if indicator.spread else "method.limits.nothing")
         return
     rule = main_rule(book)
     floor_share = rule[1].floor_share if rule is not None and indicator.id in rule[1].counted else None
     floored = floor_share is not None and floor_share < 1
     replaced = [pair for pair in book.replaced if pair.new.indicator == indicator.id]
     columns = (
-        words.column("stage", lang, width=8, centred=True),
-        Column("for", text("method.column.for", lang), width=16),
-        Column("compare", text("method.column.compare", lang), width=9, centred=True),
-        words.column("threshold", lang, width=9),
+        words.column("stage", lang, width=10, centred=True),
+        Column("for", text("method.column.for", lang), width=15),
+        Column("compare", text("method.column.compare", lang), width=10, centred=True),
+        words.column("threshold", lang, width=11),
         *((words.column("floor", lang, width=9),) if floored else ()),
         words.column("source", lang, width=20),
         Column("since", text("method.column.since", lang), width=19),

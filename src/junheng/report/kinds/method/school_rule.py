@@ -1,5 +1,6 @@
 """The fifth chapter: when a school passes, what the verdicts mean, what lacks, and the nearest way to pass."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from junheng.assess.outcome import Assessment, State, Verdict
@@ -9,6 +10,7 @@ from junheng.report.formula import Formula, Group, Word
 from junheng.report.formula import Fraction as Over
 from junheng.report.kinds.method.formulas import figure, number, row, sub, summed
 from junheng.report.kinds.method.indicators import tolerance_item
+from junheng.report.kinds.method.wording import ids_said
 from junheng.report.tables import Cell, Column, Table
 from junheng.standards.model import SchoolRuleTest
 from junheng.terms.messages import Lang, text
@@ -37,7 +39,10 @@ def school_rule(assessment: Assessment, lang: Lang) -> Section:
             tolerance_item(draft, tolerance, assessment, "")
     draft.heading(2, "method.verdicts")
     draft.say("method.verdicts.said")
-    draft.table(_verdicts(bool(rules), draft.sheet, lang))
+    floors = [test.floor_share for _, test in rules]
+    floors += [one.school_rule[1] for one in book.tolerances.values() if one.school_rule is not None]
+    states = [state for state in STATES if state != "within-tolerance" or min(floors, default=1) < 1]
+    draft.table(_verdicts(states if rules else [], draft.sheet, lang))
     draft.item("method.verdicts.certain")
     draft.item("method.verdicts.combined")
     draft.item("method.verdicts.computed")
@@ -48,14 +53,14 @@ def school_rule(assessment: Assessment, lang: Lang) -> Section:
 
 def _rule(draft: Draft, id: str, test: SchoolRuleTest) -> None:
     if test.met_at_least == len(test.counted):
-        draft.say("method.school_rule.every", clause=id, indicators=list(test.counted))
+        draft.say("method.school_rule.every", clause=id, indicators=ids_said(test.counted, draft.lang))
         draft.item("method.school_rule.unlimited")
         return
     draft.say(
         "method.school_rule.said",
         clause=id,
         number=figure(Fraction(len(test.counted))),
-        indicators=list(test.counted),
+        indicators=ids_said(test.counted, draft.lang),
         met=figure(Fraction(test.met_at_least)),
         rest=figure(Fraction(len(test.counted) - test.met_at_least)),
         floor=figure(test.floor_share * 100, "%"),
@@ -65,7 +70,7 @@ def _rule(draft: Draft, id: str, test: SchoolRuleTest) -> None:
     draft.item("method.school_rule.unlimited")
 
 
-def _verdicts(ruled: bool, sheet: str, lang: Lang) -> Table:
+def _verdicts(states: Sequence[State], sheet: str, lang: Lang) -> Table:
     columns = (
         words.column("of", lang, name="choice", width=14),
         words.column("word", lang, name="verdict", width=18, centred=True),
@@ -80,7 +85,7 @@ def _verdicts(ruled: bool, sheet: str, lang: Lang) -> Table:
                 "meaning": Cell(text(f"method.verdicts.{verdict}", lang)),
             }
         )
-    for state in STATES if ruled else ():
+    for state in states:
         rows.append(
             {
                 "of": Cell(text("method.entry.indicator", lang)),

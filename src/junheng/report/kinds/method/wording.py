@@ -1,7 +1,7 @@
 """Parts of a standard in words: conditions, comparisons, figures, and how sure an entry is."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from itertools import count
@@ -18,19 +18,22 @@ from junheng.terms.messages import Lang, message, text
 Limits = Mapping[str, Fraction] | Mapping[Stage, Fraction] | Mapping[Stage | Literal["county"], Fraction]
 """Figures by what they are for: a kind of room, a group of schools, a stage, the county."""
 
+ROW = 3
+"""Codes that have to follow on each other to be told as a row."""
+
 SURE = "high"
 GRADES = ("medium-high", "medium-low", "medium", "high", "low")
 GRADE = re.compile(rf"({'|'.join(GRADES)})(?![\w-])(.*)", re.DOTALL)
 
 
-def printed(value: Fraction, unit: str = "") -> str:
-    """A figure of a standard as text, in full.
+def printed(value: Fraction, unit: str = "", least: int = 0) -> str:
+    """A figure of a standard as text, in full, with at least so many decimals.
 
     Example:
         >>> printed(Fraction(2000)), printed(Fraction("3.825")), printed(Fraction(95), "%")
         ('2,000', '3.825', '95%')
     """
-    return PLAIN.show(figure(value, unit))
+    return PLAIN.show(figure(value, unit, least))
 
 
 def compared(compare: Compare, lang: Lang) -> str:
@@ -45,7 +48,34 @@ def stages_said(stages: Iterable[Stage], lang: Lang) -> str:
 
 def fields_said(names: Iterable[str], lang: Lang) -> str:
     """Fields by their names."""
-    return text("terms.separator.list", lang).join(_label(name, lang) for name in names)
+    return text("method.separator", lang).join(_label(name, lang) for name in names)
+
+
+def ids_said(ids: Sequence[str], lang: Lang) -> str:
+    """Codes in a row by the first and the last of them.
+
+    Example:
+        >>> ids_said(["R1", "R2", "R3", "R5", "S-LAND"], "en")
+        'R1 to R3, R5, S-LAND'
+    """
+    runs: list[list[str]] = []
+    for id in ids:
+        if runs and id == _next(runs[-1][-1]):
+            runs[-1].append(id)
+        else:
+            runs.append([id])
+    said = [
+        text("method.ids", lang, first=run[0], last=run[-1])
+        if len(run) >= ROW
+        else text("terms.separator.list", lang).join(run)
+        for run in runs
+    ]
+    return text("terms.separator.list", lang).join(said)
+
+
+def _next(id: str) -> str | None:
+    numbered = re.fullmatch(r"(.*?)([0-9]{1,9})", id)
+    return None if numbered is None else f"{numbered[1]}{int(numbered[2]) + 1}"
 
 
 def tables_said(tables: Iterable[str], lang: Lang) -> str:
@@ -85,11 +115,11 @@ def _condition(condition: Condition, lang: Lang) -> str:
     return text(f"method.where.{condition.test}", lang, field=name, value=with_unit(value, unit, lang))
 
 
-def with_unit(value: Fraction, unit: str, lang: Lang) -> str:
+def with_unit(value: Fraction, unit: str, lang: Lang, least: int = 0) -> str:
     """A figure with its unit behind it, apart where the language wants it."""
     if not unit or unit == "%":
-        return printed(value, unit)
-    return text("method.amount", lang, value=printed(value), unit=unit)
+        return printed(value, unit, least)
+    return text("method.amount", lang, value=printed(value, least=least), unit=unit)
 
 
 def rule_said(rule: ScopeRule, lang: Lang) -> str:
@@ -113,19 +143,19 @@ def key_said(key: str, lang: Lang) -> str:
         return key
 
 
-def limits_said(limits: Limits, compare: Compare, unit: str, lang: Lang) -> str:
+def limits_said(limits: Limits, compare: Compare, unit: str, lang: Lang, least: int = 0) -> str:
     """Limits by what they are for; just the figure where they are for the whole county, or all the same."""
     if len(set(limits.values())) == 1:
-        return limit_said(next(iter(limits.values())), compare, unit, lang)
+        return limit_said(next(iter(limits.values())), compare, unit, lang, least)
     return text("terms.separator.list", lang).join(
-        text("method.keyed", lang, key=key_said(key, lang), value=limit_said(value, compare, unit, lang))
+        text("method.keyed", lang, key=key_said(key, lang), value=limit_said(value, compare, unit, lang, least))
         for key, value in limits.items()
     )
 
 
-def limit_said(value: Fraction, compare: Compare, unit: str, lang: Lang) -> str:
+def limit_said(value: Fraction, compare: Compare, unit: str, lang: Lang, least: int = 0) -> str:
     """A figure that has to be kept."""
-    return text("method.limit", lang, compare=compared(compare, lang), limit=with_unit(value, unit, lang))
+    return text("method.limit", lang, compare=compared(compare, lang), limit=with_unit(value, unit, lang, least))
 
 
 def effect_said(tolerance: Tolerance, unit: str, lang: Lang) -> str:

@@ -16,8 +16,8 @@ def clause_table(county: County, subject: Subject, lang: Lang) -> Table:
     """The clauses with their verdict and its reason; what they say of all stages alike stands once."""
     columns = (
         words.column("clause", lang, name="text", width=66),
-        words.column("stage", lang, width=13, centred=True),
-        words.column("verdict", lang, width=13, centred=True),
+        words.column("stage", lang, width=17, centred=True),
+        words.column("verdict", lang, width=17, centred=True),
         words.column("why", lang, width=58),
     )
     clauses = county.assessment.rulebook.clauses.values()

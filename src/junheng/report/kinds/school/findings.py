@@ -8,11 +8,14 @@ from junheng.report.sources import count
 from junheng.report.tables import Cell, breadth
 from junheng.terms.messages import text
 
-BLANKS = 6
+BLANKS = 4
 """How many blank figures are named before they are only counted."""
 
-FINDINGS, FINDINGS_BREADTH = 3, 400
-"""How many findings are told, and how many Latin characters they may take, so that the sheet stays one page."""
+FINDINGS = 3
+"""How many findings are told."""
+
+ROOM = {0: 400, 1: 400, 2: 190}
+"""How many Latin characters they may take, by the school's stages, so that its sheet stays one page."""
 
 
 def add_blanks(draft: Draft, subject: Subject) -> None:
@@ -38,15 +41,14 @@ def add_findings(draft: Draft, subject: Subject) -> None:
         )
         for severity in SEVERITIES
     }
-    draft.say("school.findings", **counts)
-    told, room = 0, FINDINGS_BREADTH
+    told: list[tuple[str, str]] = []
+    room = ROOM[min(len(subject.units), 2)]
     for finding in subject.findings[:FINDINGS]:
         said = finding.text(draft.lang)
         room -= breadth(said)
         if room < 0 and told:
             break
-        draft.item("school.finding", severity=text(f"terms.severity.{finding.severity}", draft.lang), said=said)
-        told += 1
-    if told < len(subject.findings):
-        of = Cell(len(subject.findings), source=count("findings", school=subject.place.school))
-        draft.note("school.findings.more", number=of)
+        told.append((text(f"terms.severity.{finding.severity}", draft.lang), said))
+    draft.say("school.findings" if len(told) == len(subject.findings) else "school.findings.first", **counts)
+    for severity, said in told:
+        draft.item("school.finding", severity=severity, said=said)

@@ -69,8 +69,11 @@ def _held(figures: Figures, ids: Sequence[str], at: Callable[[str], str], lang: 
 
 
 def _heading_of(id: str, lang: Lang) -> str:
+    """A figure's name, with its unit where it is no plain count."""
     field = find(id)
-    return id if field is None else field.heading(lang)
+    if field is None:
+        return id
+    return field.label(lang) if field.type == "count" else field.heading(lang)
 
 
 def _figure(value: Fraction | None, source: str, lang: Lang) -> Cell:

@@ -1,6 +1,6 @@
 """A school's indicators: value, limits, state, what is lacking, and its place among its peers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -15,6 +15,9 @@ from junheng.terms.messages import Lang, text
 BLANK = Cell("")
 """Nothing at all, where a dash would say that a figure does not apply."""
 
+NAMES: Mapping[Lang, float] = {"zh": 30, "en": 38}
+"""Width of the names: narrow, so that no figure beside them is broken over lines; English ones are longer."""
+
 
 def indicator_table(county: County, subject: Subject, lang: Lang) -> Table:
     """The indicators of all stages of a school, a stage's name over its own."""
@@ -26,21 +29,21 @@ def indicator_table(county: County, subject: Subject, lang: Lang) -> Table:
 def _columns(county: County, lang: Lang) -> tuple[Column, ...]:
     lack, among = text("school.group.lacking", lang), text("school.group.peers", lang)
     judged = (
-        words.column("threshold", lang, width=10),
-        words.column("floor", lang, width=10),
-        words.column("state", lang, width=15, centred=True),
-        Column("shortfall", text("school.column.to_threshold", lang), width=12.5, group=lack),
-        Column("to_floor", text("school.column.to_floor", lang), width=12.5, group=lack),
-        Column("unit", text("report.column.unit", lang), width=10, group=lack, centred=True),
+        Column("threshold", text("school.column.threshold", lang), width=8),
+        words.column("floor", lang, width=8),
+        words.column("state", lang, width=15),
+        Column("shortfall", text("school.column.to_threshold", lang), width=10, group=lack),
+        Column("to_floor", text("school.column.to_floor", lang), width=10, group=lack),
     )
     return (
-        words.column("indicator", lang, width=52),
-        words.column("value", lang, width=11),
+        words.column("indicator", lang, width=NAMES[lang] if county.ruled else 50),
+        words.column("unit", lang, width=9, centred=True),
+        words.column("value", lang, width=10),
         *(judged if county.ruled else ()),
-        Column("rank", text("school.column.rank", lang), width=7, group=among),
-        Column("of", text("school.column.of", lang), width=7, group=among),
-        Column("mean", text("school.column.mean", lang), width=12.5, group=among),
-        Column("median", text("school.column.median", lang), width=11, group=among),
+        Column("rank", text("school.column.rank", lang), width=6, group=among),
+        Column("of", text("school.column.of", lang), width=6, group=among),
+        Column("mean", text("school.column.mean", lang), width=10, group=among),
+        Column("median", text("school.column.median", lang), width=10, group=among),
     )
 
 
@@ -58,7 +61,8 @@ def _row(county: County, subject: Subject, unit: Unit, reading: Reading, lang: L
     at = partial(of_unit, unit, "indicators", id)
     judged = unit.in_scope and reading.threshold is not None
     own = {
-        "indicator": Cell(words.measured(indicator, lang)),
+        "indicator": Cell(words.indicator(indicator, lang)),
+        "unit": Cell(indicator.unit(lang)),
         "value": value(reading, lang, decimals, judged=judged, source=at("value")),
         "threshold": bound(reading.threshold, at("threshold")),
         "floor": bound(reading.floor, at("floor")),
@@ -72,18 +76,16 @@ def _row(county: County, subject: Subject, unit: Unit, reading: Reading, lang: L
 
 
 def _lacking(reading: Reading, county: County, at: partial[str], lang: Lang) -> dict[str, Cell]:
-    """What is lacking to the threshold and to the floor, in the resource's own unit."""
+    """What is lacking to the threshold and to the floor; the resource's unit is said where it is not the value's."""
     indicator = county.assessment.rulebook.indicators[reading.indicator]
     if reading.state == "missing":
-        return {
-            "shortfall": words.no_data(lang, at("shortfall")),
-            "to_floor": EMPTY if reading.floor is None else words.no_data(lang, at("to_floor")),
-            "unit": Cell(words.unit(reading.unit, lang)),
-        }
+        none = words.no_data(lang)
+        return {"shortfall": none, "to_floor": EMPTY if reading.floor is None else none}
+    unit = words.unit(reading.unit, lang)
+    behind = "" if unit == indicator.unit(lang) else unit
     return {
-        "shortfall": words.amount(reading.shortfall, indicator, at("shortfall")),
-        "to_floor": words.amount(reading.to_floor, indicator, at("to_floor")),
-        "unit": Cell(words.unit(reading.unit, lang)),
+        "shortfall": replace(words.amount(reading.shortfall, indicator, at("shortfall")), unit=behind),
+        "to_floor": replace(words.amount(reading.to_floor, indicator, at("to_floor")), unit=behind),
     }
 
 

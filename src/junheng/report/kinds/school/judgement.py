@@ -14,7 +14,7 @@ from junheng.terms.messages import Lang, text
 NAMED = 2
 """Up to how many indicators a way to pass names in full."""
 
-MISSING = 6
+MISSING = 5
 """How many missing figures are named before they are only counted."""
 
 

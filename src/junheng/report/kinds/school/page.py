@@ -12,7 +12,7 @@ from junheng.terms.messages import Lang, text
 
 def school_page(county: County, subject: Subject, basis: str, lang: Lang) -> Section:
     """One school's sheet, on one page."""
-    draft = Draft(f"school.{subject.place.school}", subject.place.name, lang)
+    draft = Draft(f"sheet.{subject.place.school}", subject.place.name, lang)
     draft.blocks.append(Heading(1, subject.place.name, numbered=False))
     draft.blocks.append(Paragraph((basis,), "note"))
     draft.table(identity_table(subject, lang))
@@ -28,7 +28,6 @@ def school_page(county: County, subject: Subject, basis: str, lang: Lang) -> Sec
     if any(unit.clauses for unit in subject.units):
         draft.blocks.append(_heading("school.heading.clauses", lang))
         draft.table(clause_table(county, subject, lang))
-    draft.blocks.append(_heading("school.heading.findings", lang))
     add_blanks(draft, subject)
     add_findings(draft, subject)
     return draft.done(compact=True)

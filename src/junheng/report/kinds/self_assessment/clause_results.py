@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from junheng.assess.outcome import Verdict
+from junheng.report import words
 from junheng.report.document import Draft, Heading, Section
 from junheng.report.kinds.self_assessment.excerpts import excerpt
 from junheng.report.kinds.self_assessment.prose import counted
 from junheng.report.material import Material
 from junheng.report.sources import path
-from junheng.report.tables import SIGNS, Cell, Row
+from junheng.report.tables import SIGNS, Cell, Row, breadth
 from junheng.report.verdict_sheets import clauses
 from junheng.terms.messages import Lang, text
 
@@ -24,8 +25,8 @@ def clause_chapter(material: Material, lang: Lang) -> Section:
     draft.say("selfassessment.clauses.said")
     table = clauses(found, "", lang)
     table = replace(table, rows=tuple(_signed(row, found.stages) for row in table.rows))
-    stages: dict[str, float] = dict.fromkeys(found.stages, 7)
-    widths = {"id": 9, "text": 30, "value": 10, "verdict": 12} | stages | {"why": 27}
+    stages: dict[str, float] = {stage: breadth(words.stage(stage, lang)) + 3 for stage in found.stages}
+    widths = {"id": 11, "text": 29, "value": 11, "verdict": 12} | stages | {"why": 27}
     of = {id: found.rulebook.clauses[id].dimension(lang) for id in found.clauses}
     first = next(iter(of), "")
     for dimension in dict.fromkeys(of.values()):

@@ -3,7 +3,7 @@
 from junheng.report import words
 from junheng.report.document import Draft, Section
 from junheng.report.kinds.self_assessment.excerpts import excerpt, verdict_table
-from junheng.report.kinds.self_assessment.judged import is_ruled, with_verdict
+from junheng.report.kinds.self_assessment.judged import called, is_ruled, with_verdict
 from junheng.report.kinds.self_assessment.prose import counted, item
 from junheng.report.material import Material
 from junheng.report.sources import clauses_with, path
@@ -18,7 +18,7 @@ def conclusion_chapter(material: Material, lang: Lang) -> Section:
     failing, open_ = with_verdict(found, "fail"), with_verdict(found, "undetermined")
     draft.say(
         f"selfassessment.conclusion.{found.verdict}",
-        county=found.county_name,
+        county=called(found),
         year=words.school_year(found.school_year, lang),
         standard=found.rulebook.name(lang),
         source=found.rulebook.source,

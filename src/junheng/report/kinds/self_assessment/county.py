@@ -6,6 +6,7 @@ from junheng.assess.holdings import Group, Part, Total
 from junheng.facts.fields import Field, code_list, dictionary
 from junheng.report import words
 from junheng.report.document import Draft, Section, Text
+from junheng.report.kinds.self_assessment.judged import called
 from junheng.report.kinds.self_assessment.prose import body, counted, joined, woven
 from junheng.report.material import Material
 from junheng.report.sources import of_township, path
@@ -39,26 +40,30 @@ def county_chapter(material: Material, lang: Lang) -> Section:
     draft.heading(1, "selfassessment.county")
     draft.say(
         "selfassessment.county.said",
-        county=found.county_name,
+        county=called(found),
         code=found.county_code,
         year=words.school_year(found.school_year, lang),
     )
     _schools(draft, material)
-    draft.table(_by_stage(material, lang))
-    draft.table(_resources(material, lang))
-    draft.table(_by_township(material, lang))
+    if material.survey.county.ordinary.places:
+        draft.table(_by_stage(material, lang))
+        draft.table(_resources(material, lang))
+        draft.table(_by_township(material, lang))
     return draft.done()
 
 
 def _schools(draft: Draft, material: Material) -> None:
     lang, survey = draft.lang, material.survey
-    body(
-        draft,
-        "selfassessment.county.schools",
-        number=counted(len(survey.county.ordinary.places), f"length({path(*ORDINARY, 'schools')})"),
-        kinds=_counts("kinds", "school_type", survey.kinds, lang),
-        areas=_counts("areas", "urban_rural", survey.areas, lang),
-    )
+    if not survey.county.ordinary.places:
+        draft.say("selfassessment.county.none")
+    else:
+        body(
+            draft,
+            "selfassessment.county.schools",
+            number=counted(len(survey.county.ordinary.places), f"length({path(*ORDINARY, 'schools')})"),
+            kinds=_counts("kinds", "school_type", survey.kinds, lang),
+            areas=_counts("areas", "urban_rural", survey.areas, lang),
+        )
     others = [group for group in survey.kinds if len(group.places) > len(group.ordinary.places)]
     if others:
         parts = [

@@ -18,7 +18,7 @@ from junheng.report.tables import Cell, full_decimals, telling_decimals
 from junheng.standards.model import Stage
 from junheng.terms.messages import Lang, text
 
-COEFFICIENTS = {"indicator": 40, "mean": 10, "sd": 9, "cv": 9, "limit": 8, "verdict": 11, "near": 7, "change": 9}
+COEFFICIENTS = {"indicator": 36, "mean": 12, "sd": 11, "cv": 10, "limit": 8, "verdict": 11, "near": 7, "change": 9}
 OTHERS = {"indicator": 40, "theil": 8, "within": 8, "between": 8, "gini": 8, "ratio_20_20": 9, "missing": 18}
 
 
@@ -27,12 +27,15 @@ def difference_chapter(material: Material, lang: Lang) -> Section:
     found = material.assessment
     draft = Draft("differences", text("selfassessment.differences", lang), lang)
     draft.heading(1, "selfassessment.differences")
-    if not any(result.spreads for result in found.stages.values()):
+    if not found.stages:
+        draft.say("selfassessment.nothing")
+    elif not any(result.spreads for result in found.stages.values()):
         draft.say("selfassessment.differences.none", standard=found.rulebook.name(lang))
     for stage, result in found.stages.items():
         if result.spreads:
             draft.blocks.append(Heading(2, words.stage(stage, lang)))
             _said(draft, found, stage)
+            _changes(draft, found, stage)
             _tables(draft, found, stage)
             _pictures(draft, material, stage)
     return draft.done(flows=True)
@@ -59,7 +62,8 @@ def _said(draft: Draft, found: Assessment, stage: Stage) -> None:
         )
     if result.composite is not None:
         composite, at = result.composite, ("stages", stage, "composite")
-        how = "unknown" if composite.passes is None else "kept" if composite.passes else "over"
+        failing = "undefined" if composite.value is None else "over"
+        how = "unknown" if composite.passes is None else "kept" if composite.passes else failing
         value = words.no_data(lang)
         if composite.value is not None:
             decimals = telling_decimals(composite.value, [composite.limit], 3)
@@ -81,6 +85,18 @@ def _said(draft: Draft, found: Assessment, stage: Stage) -> None:
     if near:
         figures = joined([_figure(found, stage, id, spread, lang) for id, spread in near.items()], lang)
         body(draft, "selfassessment.differences.near", stage=name, near=figures)
+
+
+def _changes(draft: Draft, found: Assessment, stage: Stage) -> None:
+    """How many coefficients have grown since the year before."""
+    changes = [spread.change for spread in found.stages[stage].spreads.values() if spread.change is not None]
+    if changes:
+        draft.say(
+            "selfassessment.differences.change",
+            stage=words.stage(stage, draft.lang),
+            up=counted(sum(change > 0 for change in changes), _count(stage, "change > `0`")),
+            down=counted(sum(change < 0 for change in changes), _count(stage, "change < `0`")),
+        )
 
 
 def _count(stage: Stage, condition: str) -> str:
@@ -117,6 +133,7 @@ def _tables(draft: Draft, found: Assessment, stage: Stage) -> None:
             text("selfassessment.differences.table", lang, stage=name),
             shown,
             where=lambda row: row["stage"].value == name,
+            notes=None if stage == next(iter(found.stages)) else (),
             key=f"coefficients.{stage}",
         )
     )

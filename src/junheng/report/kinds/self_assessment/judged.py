@@ -37,6 +37,11 @@ def most_unmet(assessment: Assessment, stage: Stage) -> str | None:
     return worst if worst is not None and counts[worst] else None
 
 
+def called(assessment: Assessment) -> str:
+    """The county by its name, or by its code where none was entered."""
+    return assessment.county_name or assessment.county_code
+
+
 def with_verdict(assessment: Assessment, verdict: Verdict) -> dict[str, ClauseResult]:
     """The clauses that have a verdict, in the standard's order."""
     return {id: result for id, result in assessment.clauses.items() if result.verdict == verdict}

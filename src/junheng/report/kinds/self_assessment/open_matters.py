@@ -23,7 +23,7 @@ def open_chapter(material: Material, lang: Lang) -> Section:
         draft.table(_clauses(found, open_, lang))
         draft.say("selfassessment.open.rule")
     else:
-        draft.say("selfassessment.open.none")
+        draft.say("selfassessment.open.none" if found.clauses else "selfassessment.nothing")
     blank = [unit for unit in found.units if unit.in_scope and any(r.missing for r in unit.readings.values())]
     for stage in found.stages:
         unknown = [unit for unit in units_of(found, stage) if unit.passes is None]

@@ -31,6 +31,8 @@ def problem_chapter(material: Material, lang: Lang) -> Section:
                 name=found.rulebook.clauses[id].name(lang),
                 why=Cell(detail(result, lang), source=path("clauses", id, "detail")),
             )
+    elif not found.clauses:
+        draft.say("selfassessment.nothing")
     else:
         draft.say(f"selfassessment.problems.{'none_open' if open_ else 'none'}")
     if open_:
@@ -62,7 +64,7 @@ def _schools(draft: Draft, found: Assessment) -> None:
         for id in worst:
             at = f"{path('indicators', id)}"
             below = sum(reading.state == "failing" for reading in unmet(found, stage, id))
-            floored = any(reading.floor is not None for reading in unmet(found, stage, id))
+            floored = any(reading.floor not in (None, reading.threshold) for reading in unmet(found, stage, id))
             item(
                 draft,
                 f"selfassessment.problems.indicator{'_floor' if floored else ''}",

@@ -9,7 +9,7 @@ from junheng.report.charts.dots import dot_plot
 from junheng.report.charts.map import verdict_map
 from junheng.report.document import Draft, Heading, Section
 from junheng.report.kinds.self_assessment.excerpts import excerpt
-from junheng.report.kinds.self_assessment.judged import is_ruled, most_unmet, units_of
+from junheng.report.kinds.self_assessment.judged import called, is_ruled, most_unmet, units_of
 from junheng.report.kinds.self_assessment.prose import counted
 from junheng.report.material import Material
 from junheng.report.school_sheets import gap_totals, gaps
@@ -25,10 +25,12 @@ def school_chapter(material: Material, lang: Lang) -> Section:
     draft = Draft("schools", text("selfassessment.schools", lang), lang)
     draft.heading(1, "selfassessment.schools")
     ruled = [stage for stage in found.stages if is_ruled(found, stage)]
-    if not ruled:
+    if not found.stages:
+        draft.say("selfassessment.nothing")
+    elif not ruled:
         draft.say("selfassessment.schools.no_rule", standard=found.rulebook.name(lang))
     elif (chart := verdict_map(material, lang)) is not None:
-        draft.picture(chart, text("selfassessment.schools.map", lang, county=found.county_name))
+        draft.picture(chart, text("selfassessment.schools.map", lang, county=called(found)))
     for stage in ruled:
         draft.blocks.append(Heading(2, words.stage(stage, lang)))
         _stage(draft, found, stage)
@@ -56,7 +58,7 @@ def _stage(draft: Draft, found: Assessment, stage: Stage) -> None:
         text("selfassessment.schools.by_indicator", lang, stage=name),
         {"indicator": 44, "schools": 12, "within": 15, "failing": 14, "missing": 15},
         where=_of_stage(name),
-        notes=(text("report.note.legend", lang),),
+        notes=(text("selfassessment.schools.by_indicator_note", lang),),
         key=f"by_indicator.{stage}",
     )
     draft.table(by_indicator)
@@ -67,14 +69,14 @@ def _stage(draft: Draft, found: Assessment, stage: Stage) -> None:
                 gaps(found, "", lang),
                 text("selfassessment.schools.failing", lang, stage=name),
                 {
-                    "name": 20,
-                    "indicator": 26,
-                    "value": 10,
-                    "threshold": 8,
-                    "state": 16,
-                    "to_floor": 10,
-                    "shortfall": 11,
-                    "unit": 8,
+                    "name": 18,
+                    "indicator": 28,
+                    "value": 11,
+                    "threshold": 9,
+                    "state": 14,
+                    "to_floor": 11,
+                    "shortfall": 12,
+                    "unit": 9,
                 },
                 where=lambda row: _of_stage(name)(row) and row["school"].value in ids,
                 notes=(text("selfassessment.schools.failing_note", lang),),
@@ -115,10 +117,10 @@ def _single_clauses(draft: Draft, found: Assessment) -> None:
     failing = [(unit, id) for id in ids for unit in found.units if _fails(unit.clauses.get(id))]
     if failing:
         columns = (
-            Column("clause", text("report.column.clause", lang), width=9),
+            Column("clause", text("report.column.clause", lang), width=10),
             Column("name", text("report.column.name", lang), width=25),
             Column("township", text("report.column.township", lang), width=14),
-            Column("stage", text("report.column.stage", lang), width=9, centred=True),
+            Column("stage", text("report.column.stage", lang), width=10, centred=True),
             Column("why", text("report.column.why", lang), width=44),
         )
         rows = tuple(

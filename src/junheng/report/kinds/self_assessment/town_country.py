@@ -15,7 +15,7 @@ from junheng.standards.model import Stage
 from junheng.terms.messages import Lang, text
 
 ONE = Fraction(1)
-WIDTHS = {"indicator": 36, "county": 11, "urban": 11, "town": 11, "rural": 11, "ratio": 11}
+WIDTHS = {"indicator": 34, "county": 12, "urban": 12, "town": 12, "rural": 12, "ratio": 11}
 SCHOOLS = {"urban.schools": 7, "town.schools": 7, "rural.schools": 7, "blank.schools": 8}
 
 
@@ -39,7 +39,9 @@ def town_chapter(material: Material, lang: Lang) -> Section:
                 key=f"town.{stage}",
             )
         )
-    if not any(result.spreads for result in found.stages.values()):
+    if not found.stages:
+        draft.say("selfassessment.nothing")
+    elif not any(result.spreads for result in found.stages.values()):
         draft.say("selfassessment.differences.none", standard=found.rulebook.name(lang))
     return draft.done(flows=True)
 

@@ -5,61 +5,91 @@ from junheng.report import words
 from junheng.report.charts.shortfalls import shortfall_chart
 from junheng.report.document import Draft, Section
 from junheng.report.kinds.self_assessment.excerpts import excerpt
-from junheng.report.kinds.self_assessment.judged import most_unmet
+from junheng.report.kinds.self_assessment.judged import most_unmet, with_verdict
 from junheng.report.material import Material
 from junheng.report.school_sheets import gap_totals
 from junheng.report.sources import of_unit
 from junheng.report.spread_sheets import coefficients
 from junheng.report.tables import Cell, Column, Row, Table
+from junheng.standards.model import MeanSpreadTest, SchoolRuleTest, SpreadTest, Stage
 from junheng.terms.messages import Lang, text
 
 
 def way_chapter(material: Material, lang: Lang) -> Section:
-    """Nearest ways of schools and coefficients, and the shortfalls added up."""
+    """Nearest ways of schools and coefficients, the shortfalls added up, and what has no way of this kind."""
     found = material.assessment
     draft = Draft("ways", text("selfassessment.ways", lang), lang)
     draft.heading(1, "selfassessment.ways")
     failing = [unit for unit in found.units if unit.in_scope and unit.passes is False]
-    over = [s for result in found.stages.values() for s in result.spreads.values() if s.nearest_way is not None]
-    totals = gap_totals(found, "", lang)
-    short = any(unit.readings[r].shortfall for unit in found.units if unit.in_scope for r in unit.readings)
-    if not failing and not over and not short:
+    short = any(reading.shortfall for unit in found.units if unit.in_scope for reading in unit.readings.values())
+    raised = _spreads(found, with_way=True)
+    if not found.stages:
+        draft.say("selfassessment.nothing")
+    elif failing or raised or short:
+        draft.say("selfassessment.ways.said")
+    else:
         draft.say("selfassessment.ways.none")
-        return draft.done(flows=True)
-    draft.say("selfassessment.ways.said")
     if failing:
-        draft.say("selfassessment.ways.schools")
+        spared = any(step.to == "floor" for unit in failing for step in unit.nearest_way or ())
+        draft.say(f"selfassessment.ways.schools{'' if spared else '_all'}")
         draft.table(_schools(found, failing, lang))
-    if over:
+    if raised:
         draft.say("selfassessment.ways.coefficients")
-        ids = {
-            (words.stage(stage, lang), words.measured(found.rulebook.indicators[id], lang))
-            for stage, result in found.stages.items()
-            for id, spread in result.spreads.items()
-            if spread.nearest_way is not None
-        }
-        draft.table(
-            excerpt(
-                coefficients(found, "", lang),
-                text("selfassessment.ways.coefficients_title", lang),
-                {"stage": 9, "indicator": 37, "cv": 9, "limit": 8, "level": 10, "schools": 9, "add": 12, "unit": 8},
-                where=lambda row: (row["stage"].value, row["indicator"].value) in ids,
-                notes=(text("selfassessment.ways.coefficients_note", lang),),
-                key="ways.coefficients",
-            )
-        )
-    if totals.rows:
+        draft.table(_coefficients(found, raised, lang))
+    _without_way(draft, found)
+    if short:
         draft.say("selfassessment.ways.totals")
         draft.table(
             excerpt(
-                totals,
+                gap_totals(found, "", lang),
                 text("selfassessment.ways.totals_title", lang),
-                {"stage": 9, "indicator": 42, "to_floor": 18, "shortfall": 18, "unit": 10},
+                {"stage": 10, "indicator": 41, "to_floor": 18, "shortfall": 18, "unit": 11},
                 key="ways.totals",
             )
         )
         _pictures(draft, found)
     return draft.done(flows=True)
+
+
+def _spreads(found: Assessment, *, with_way: bool) -> list[tuple[Stage, str]]:
+    """Coefficients that fail by themselves, those that have a nearest way or those that have none."""
+    return [
+        (stage, id)
+        for stage, result in found.stages.items()
+        for id, spread in result.spreads.items()
+        if spread.passes is False and (spread.nearest_way is not None) == with_way
+    ]
+
+
+def _coefficients(found: Assessment, raised: list[tuple[Stage, str]], lang: Lang) -> Table:
+    names = {(words.stage(stage, lang), words.measured(found.rulebook.indicators[id], lang)) for stage, id in raised}
+    return excerpt(
+        coefficients(found, "", lang),
+        text("selfassessment.ways.coefficients_title", lang),
+        {"stage": 10, "indicator": 34, "cv": 9, "limit": 8, "level": 10, "schools": 9, "add": 13, "unit": 10},
+        where=lambda row: (row["stage"].value, row["indicator"].value) in names,
+        notes=(text("selfassessment.ways.coefficients_note", lang),),
+        key="ways.coefficients",
+    )
+
+
+def _without_way(draft: Draft, found: Assessment) -> None:
+    """What fails and cannot be told in resources to be added: so that nobody takes silence for a pass."""
+    lang = draft.lang
+    for stage, id in _spreads(found, with_way=False):
+        indicator = words.indicator(found.rulebook.indicators[id], lang)
+        draft.say("selfassessment.ways.no_level", stage=words.stage(stage, lang), indicator=indicator)
+    for stage, result in found.stages.items():
+        if result.composite is not None and result.composite.passes is False:
+            draft.say("selfassessment.ways.mean", stage=words.stage(stage, lang))
+    resources = (SchoolRuleTest, SpreadTest, MeanSpreadTest)
+    others = [
+        id
+        for id in with_verdict(found, "fail")
+        if not any(isinstance(test, resources) for test in found.rulebook.clauses[id].tests)
+    ]
+    if others:
+        draft.say("selfassessment.ways.others", ids=others)
 
 
 def _pictures(draft: Draft, found: Assessment) -> None:
@@ -81,11 +111,11 @@ def _schools(found: Assessment, failing: list[Unit], lang: Lang) -> Table:
     """A row a step: which indicator is raised how far, and by how much."""
     columns = (
         Column("name", text("report.column.name", lang), width=24),
-        Column("stage", text("report.column.stage", lang), width=8, centred=True),
-        Column("indicator", text("report.column.indicator", lang), width=36),
+        Column("stage", text("report.column.stage", lang), width=10, centred=True),
+        Column("indicator", text("report.column.indicator", lang), width=33),
         Column("to", text("selfassessment.column.to", lang), width=12, centred=True),
-        Column("add", text("selfassessment.column.add", lang), width=13),
-        Column("unit", text("report.column.unit", lang), width=8, centred=True),
+        Column("add", text("selfassessment.column.add", lang), width=16),
+        Column("unit", text("report.column.unit", lang), width=10, centred=True),
     )
     rows: list[Row] = []
     for unit in failing:

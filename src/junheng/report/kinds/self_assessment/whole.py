@@ -1,12 +1,13 @@
 """The self-assessment report (自评报告) of a county (P-C3, P-G2): its chapters in order, then the annex forms."""
 
 from junheng.report.document import Document
-from junheng.report.kinds.annex_forms import annex_forms
 from junheng.report.kinds.self_assessment.basis import basis_chapter
 from junheng.report.kinds.self_assessment.clause_results import clause_chapter
 from junheng.report.kinds.self_assessment.conclusion import conclusion_chapter
 from junheng.report.kinds.self_assessment.county import county_chapter
 from junheng.report.kinds.self_assessment.differences import difference_chapter
+from junheng.report.kinds.self_assessment.forms import annex_forms
+from junheng.report.kinds.self_assessment.judged import called
 from junheng.report.kinds.self_assessment.open_matters import open_chapter
 from junheng.report.kinds.self_assessment.problems import problem_chapter
 from junheng.report.kinds.self_assessment.school_results import school_chapter
@@ -38,7 +39,12 @@ def self_assessment(material: Material, lang: Lang) -> Document:
     chapters = [chapter(material, lang) for chapter in CHAPTERS]
     return Document(
         kind="self-assessment",
-        title=text("selfassessment.title", lang, county=found.county_name, standard=found.rulebook.name(lang)),
+        title=text(
+            "selfassessment.title",
+            lang,
+            county=called(found),
+            standard=found.rulebook.name(lang),
+        ),
         caption=caption_of(found, lang),
         day=found.on,
         sections=(*(chapter for chapter in chapters if chapter is not None), *annex_forms(material, lang)),

@@ -20,11 +20,13 @@ class Held:
     """Schools taken together, with where their figures stand.
 
     Attributes:
+        id: The group's name in the survey.
         name: As printed.
         part: Their totals and ratios.
         base: Their object in the JSON.
     """
 
+    id: str
     name: str
     part: Part
     base: str
@@ -40,6 +42,13 @@ class Held:
             return EMPTY
         source = f"{self.base}.{_of_total(id, stage)}.value"
         return words.figure(totals[id].value, lang, printed_decimals(id), source)
+
+    def room(self, kind: str, lang: Lang) -> Cell:
+        """How many special rooms of a kind."""
+        total = self.part.rooms.get(kind)
+        if total is None:
+            return EMPTY
+        return words.figure(total.value, lang, 0, f"{self.base}.{path('rooms', kind)}.value")
 
     def known(self, id: str) -> Cell:
         """What has been entered of a total."""
@@ -82,6 +91,11 @@ def of_school(place: Place, number: int, id: str, lang: Lang, stage: Stage | Non
     return words.figure(figures[id], lang, printed_decimals(id), f"survey.schools[{number}].{path(*where, id)}")
 
 
+def room_of_school(place: Place, number: int, kind: str, lang: Lang) -> Cell:
+    """How many rooms of a kind one school has, the nth of the survey."""
+    return words.figure(place.rooms[kind], lang, 0, f"survey.schools[{number}].{path('rooms', kind)}")
+
+
 @dataclass(frozen=True)
 class Holdings:
     """The survey's groups, found by their place in it, so that no name can lead astray."""
@@ -92,7 +106,7 @@ class Holdings:
     def county(self, *, all: bool = False) -> Held:
         """The county, its ordinary schools or all places."""
         name = text("survey.whole_county", self.lang)
-        return _held(name, self.survey.county, "survey.county", all)
+        return _held(name, self.survey.county, path("survey", "county"), all)
 
     def townships(self, *, all: bool = False) -> list[Held]:
         """Each township in the order of the data."""
@@ -101,28 +115,31 @@ class Holdings:
             for number, group in enumerate(self.survey.townships)
         ]
 
-    def areas(self, *, all: bool = False) -> list[Held]:
-        """City, town, countryside; places for which it is not entered last."""
+    def areas(self) -> list[Held]:
+        """The ordinary schools of city, town and countryside, where there are any; not entered comes last."""
         return [
-            _held(self._coded("urban_rural", group.name, "area_blank"), group, f"survey.areas[{number}]", all)
+            _held(self._coded("urban_rural", group.name), group, f"survey.areas[{number}]", all=False)
             for number, group in enumerate(self.survey.areas)
+            if group.ordinary.places
         ]
 
     def kinds(self) -> list[Held]:
         """Every type of school, all its places."""
         return [
-            _held(self._coded("school_type", group.name, "kind_blank"), group, f"survey.kinds[{number}]", True)
+            _held(self._coded("school_type", group.name), group, f"survey.kinds[{number}]", True)
             for number, group in enumerate(self.survey.kinds)
         ]
 
-    def _coded(self, list_id: str, id: str, blank: str) -> str:
+    def _coded(self, list_id: str, id: str) -> str:
         if not id:
-            return text(f"survey.{blank}", self.lang)
+            return text(f"survey.blank.{list_id}", self.lang)
         return str(words.code(list_id, id, self.lang).value)
 
 
 def _held(name: str, group: Group, base: str, all: bool) -> Held:
-    return Held(name, group.all, base) if all else Held(name, group.ordinary, f"{base}.ordinary")
+    if all:
+        return Held(group.name, name, group.all, base)
+    return Held(group.name, name, group.ordinary, f"{base}.ordinary")
 
 
 def township_name(name: str, lang: Lang) -> str:
@@ -183,8 +200,8 @@ def united(cell: Cell, unit: str, lang: Lang) -> Cell:
     if isinstance(cell.value, str) or cell.value is None or cell.share or not unit:
         return cell
     label = unit_name(unit, lang)
-    behind = text("survey.behind", lang, unit=label) if label else ""
-    return replace(cell, unit=behind)
+    id = "survey.behind_money" if unit == "wan_yuan" else "survey.behind"
+    return replace(cell, unit=text(id, lang, unit=label) if label else "")
 
 
 def joined(parts: Sequence[Text], lang: Lang) -> Text:

@@ -1,6 +1,7 @@
 """What needs attention: townships with failing schools, and what they lack of each indicator."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from junheng.assess.outcome import Assessment, Reading, Unit
@@ -8,9 +9,12 @@ from junheng.report import words
 from junheng.report.document import Draft, Section
 from junheng.report.kinds.stocktaking.cells import township_name, unit_name, united
 from junheng.report.sources import count, total
-from junheng.report.tables import EMPTY, Cell, Column, Row, Table
+from junheng.report.tables import EMPTY, Cell, Column, Look, Row, Table
 from junheng.standards.model import Indicator, Stage
 from junheng.terms.messages import Lang, text
+
+MONEY = ("yuan", "wan_yuan")
+"""Units of long figures."""
 
 
 def concerns(assessment: Assessment, lang: Lang) -> Section:
@@ -42,6 +46,7 @@ def _stage(draft: Draft, assessment: Assessment, stage: Stage) -> None:
                 lang,
             ),
         )
+        _name_failing(draft, failing, stage)
     else:
         draft.say("survey.concerns.no_rule", stage=words.stage(stage, lang))
     shown = judged(assessment, units)
@@ -50,6 +55,20 @@ def _stage(draft: Draft, assessment: Assessment, stage: Stage) -> None:
         draft.note("survey.note.shortfalls")
         if any(reading.state == "missing" for unit in units for reading in unit.readings.values()):
             draft.note("survey.note.at_least")
+
+
+def _name_failing(draft: Draft, failing: Sequence[Unit], stage: Stage) -> None:
+    """The failing schools by township, where they are most first."""
+    townships: dict[str | None, list[Unit]] = {}
+    for unit in failing:
+        townships.setdefault(unit.township, []).append(unit)
+    for township, own in sorted(townships.items(), key=lambda entry: -len(entry[1])):
+        draft.item(
+            "survey.concerns.failing",
+            township=township_name(township or "", draft.lang),
+            number=_number(own, stage=stage, in_scope=True, passes=False, township=township),
+            schools=words.listed([unit.name or unit.school for unit in own], draft.lang),
+        )
 
 
 def _number(units: Sequence[Unit], **wanted: str | bool | None) -> Cell:
@@ -70,14 +89,17 @@ def shortfall(readings: Sequence[Reading], indicator: Indicator, lang: Lang, sou
     own = [reading for reading in readings if reading.threshold is not None]
     if not own:
         return EMPTY
-    known = [reading for reading in own if reading.shortfall is not None]
-    if not known:
+    known = [reading.shortfall for reading in own if reading.shortfall is not None]
+    lacks = sum(known, Fraction(0))
+    # Nothing lacking as far as is known tells nothing; something lacking is the least that does.
+    if len(known) < len(own) and not lacks:
         return words.no_data(lang)
-    lacks = sum((reading.shortfall or Fraction(0) for reading in known), Fraction(0))
-    cell = words.amount(lacks, indicator, source)
-    look = "failing" if lacks else ""
-    more = text("survey.at_least", lang) if len(known) < len(own) else ""
-    return Cell(cell.value, look, cell.decimals, more, source=source, exact=cell.exact)  # type: ignore[arg-type]  # a look
+    look: Look = "failing" if lacks else ""
+    if len(known) == len(own):
+        return replace(words.amount(lacks, indicator, source), look=look)
+    # What is lacking at least is not rounded: rounded up it would say too much.
+    least = words.amount(lacks, replace(indicator, round_to=None), source)
+    return replace(least, look=look, unit=text("survey.at_least", lang))
 
 
 def _table(
@@ -85,7 +107,7 @@ def _table(
 ) -> Table:
     ruled = any(unit.needed is not None for unit in units)
     columns = [
-        Column("township", text("report.column.township", lang), width=18),
+        Column("township", text("report.column.township", lang), width=16),
         Column("schools", text("survey.column.schools", lang), unit_name("school", lang), 0, 7),
     ]
     if ruled:
@@ -96,7 +118,7 @@ def _table(
             indicator.id,
             words.indicator(indicator, lang),
             unit_name(indicator.resource_unit, lang),
-            width=12,
+            width=15 if indicator.resource_unit in MONEY else 11,
             group=group,
         )
         for indicator in shown

@@ -7,9 +7,17 @@ from junheng.assess.holdings import Place, Quotient
 from junheng.assess.outcome import Assessment, Unit
 from junheng.assess.ratios import RATIOS
 from junheng.report import words
-from junheng.report.kinds.stocktaking.cells import Held, Holdings, of_school, quotient, township_name, unit_name
+from junheng.report.kinds.stocktaking.cells import (
+    Held,
+    Holdings,
+    of_school,
+    quotient,
+    room_of_school,
+    township_name,
+    unit_name,
+)
 from junheng.report.kinds.stocktaking.concerns import judged, shortfall
-from junheng.report.kinds.stocktaking.tables import Item
+from junheng.report.kinds.stocktaking.tables import ROOMS, Item
 from junheng.report.sources import path, total
 from junheng.report.tables import EMPTY, Cell, Column, Row, Table
 from junheng.standards.model import Stage
@@ -46,42 +54,44 @@ class Wanted:
 
 
 PREMISES = (
-    Wanted("pupils", Item("pupils", bare=True), 7, "primary"),
-    Wanted("pupils", Item("pupils", bare=True), 7, "junior"),
-    Wanted("", Item("classes"), 7),
+    Wanted("pupils", Item("pupils", bare=True), 9, "primary"),
+    Wanted("pupils", Item("pupils", bare=True), 9, "junior"),
+    Wanted("", Item("classes"), 8),
     Wanted("land", Item("land_area_m2", "area", bare=True), 12),
-    Wanted("land", Item("land_per_pupil", "each", bare=True), 7),
+    Wanted("land", Item("land_per_pupil", "each", bare=True), 8),
     Wanted("building", Item("building_area_m2", "area", bare=True), 12),
-    Wanted("building", Item("building_per_pupil", "each", bare=True), 7),
+    Wanted("building", Item("building_per_pupil", "each", bare=True), 8),
     Wanted("teaching", Item("teaching_rooms_area_m2", "area", bare=True), 12),
-    Wanted("teaching", Item("teaching_per_pupil", "each", bare=True), 7),
+    Wanted("teaching", Item("teaching_per_pupil", "each", bare=True), 8),
     Wanted("", Item("living_area_m2"), 11),
 )
 FACILITIES = (
     Wanted("sports", Item("sports_ground_area_m2", "outdoor", bare=True), 12),
     Wanted("sports", Item("indoor_sports_area_m2", "indoor", bare=True), 10),
-    Wanted("sports", Item("sports_per_pupil", "each", bare=True), 7),
+    Wanted("sports", Item("sports_per_pupil", "each", bare=True), 8),
     Wanted("green", Item("green_area_m2", "area", bare=True), 11),
-    Wanted("green", Item("green_per_pupil", "each", bare=True), 7),
+    Wanted("green", Item("green_per_pupil", "each", bare=True), 8),
     Wanted("equipment", Item("equipment_value", "worth"), 10),
-    Wanted("equipment", Item("equipment_per_pupil", "each"), 8),
-    Wanted("multimedia", Item("multimedia_rooms", "number"), 7),
-    Wanted("multimedia", Item("multimedia_per_100", "per_100"), 8),
-    Wanted("computers", Item("computers", "number"), 8),
-    Wanted("computers", Item("computers_per_100", "per_100"), 8),
+    Wanted("equipment", Item("equipment_per_pupil", "each"), 9),
+    Wanted("multimedia", Item("multimedia_rooms", "number"), 9),
+    Wanted("multimedia", Item("multimedia_per_100", "per_100"), 9),
+    Wanted("computers", Item("computers", "number"), 9),
+    Wanted("computers", Item("computers_per_100", "per_100"), 9),
     Wanted("books", Item("books", "number"), 10),
-    Wanted("books", Item("books_per_pupil", "each"), 7),
+    Wanted("books", Item("books_per_pupil", "each"), 8),
 )
+SPECIAL = tuple(Wanted("rooms", item, 9) for item in ROOMS)
 BUILT = ("m2", "mu", "room")
 """Units of what is built: shortfalls in them stand in the annex."""
 
 
-def by_area_and_school(key: str, title: str, shown: Sequence[Wanted], holdings: Holdings, caption: str) -> Table:
+def by_area_and_school(key: str, title: str, shown: Sequence[Wanted], holdings: Holdings) -> Table:
     """The county, its areas, then each township with its schools under it."""
     lang = holdings.lang
+    schools = Column("schools", text("survey.column.schools", lang), unit_name("school", lang), 0, 8)
     columns = (
-        Column("area", text("annex.column.area", lang), width=32),
-        Column("schools", text("survey.column.schools", lang), unit_name("school", lang), 0, 6),
+        Column("area", text("annex.column.area", lang), width=28),
+        *([schools] if key == "premises" else []),
         *(wanted.column(lang) for wanted in shown),
     )
     rows = [_group_row(held, shown, lang) for held in (holdings.county(), *holdings.areas())]
@@ -90,7 +100,7 @@ def by_area_and_school(key: str, title: str, shown: Sequence[Wanted], holdings: 
         if held.part.places:
             rows.append(_group_row(held, shown, lang))
             rows += [_school_row(*places[school], shown, lang) for school in held.part.places]
-    return Table(key, text("annex.sheet", lang), title, columns, tuple(rows), caption, broad=False)
+    return Table(key, text("annex.sheet", lang), title, columns, tuple(rows), broad=False)
 
 
 def _group_row(held: Held, shown: Sequence[Wanted], lang: Lang) -> Row:
@@ -110,13 +120,15 @@ def _school_row(number: int, place: Place, shown: Sequence[Wanted], lang: Lang) 
 
 def _school_cell(number: int, place: Place, wanted: Wanted, lang: Lang) -> Cell:
     id = wanted.item.id
+    if wanted.item.room:
+        return room_of_school(place, number, id, lang)
     if id in RATIOS:
         source = f"survey.schools[{number}].{path('ratios', id, 'value')}"
         return quotient(id, place.ratios.get(id, Quotient(None)), source, lang)
     return of_school(place, number, id, lang, wanted.stage)
 
 
-def lacking(assessment: Assessment, holdings: Holdings, caption: str) -> Table | None:
+def lacking(assessment: Assessment, holdings: Holdings) -> Table | None:
     """What the standard in force asks for and is not built; None where it says nothing of land, buildings, rooms."""
     lang = holdings.lang
     shown = [
@@ -146,7 +158,7 @@ def lacking(assessment: Assessment, holdings: Holdings, caption: str) -> Table |
             row[f"{stage}.{indicator.id}"] = shortfall(readings, indicator, lang, source) if own else EMPTY
         rows.append(row)
     title = text("annex.title.lacking", lang)
-    return Table("lacking", text("annex.sheet", lang), title, tuple(columns), tuple(rows), caption, broad=False)
+    return Table("lacking", text("annex.sheet", lang), title, tuple(columns), tuple(rows), broad=False)
 
 
 def _judged_units(assessment: Assessment) -> list[Unit]:
@@ -159,8 +171,8 @@ def _areas(
     """The county, areas and townships with their judged schools, and how the JSON finds them."""
     units = _judged_units(assessment)
     yield text("survey.whole_county", holdings.lang), units, {}
-    for held, group in zip(holdings.areas(), holdings.survey.areas, strict=True):
-        area = group.name or None
+    for held in holdings.areas():
+        area = held.id or None
         yield held.name, [unit for unit in units if unit.urban_rural == area], {"urban_rural": area}
     for group in holdings.survey.townships:
         township = group.name or None

@@ -32,6 +32,7 @@ MEASURES = items(
     "class_size",
     "pupils_per_teacher",
     "teachers_per_100",
+    "staff_per_100",
     "bachelor_share",
     "backbone_per_100",
     "pe_arts_per_100",
@@ -130,14 +131,14 @@ def _say_sums(draft: Draft, county: Held) -> None:
 def kinds_table(sheet: str, holdings: Holdings) -> Table:
     """Every type of school with its figures; kindergartens and special schools too."""
     lang = holdings.lang
-    shown = (
-        *(item for item in items("pupils", "classes", "teachers")),
-        *(item for item in items("pupils_senior", "children", "staff", "land_area_m2", "building_area_m2")),
-    )
+    counts = items("pupils", "classes", "teachers", "pupils_senior", "children", "staff")
+    areas = items("land_area_m2", "building_area_m2")
+    shown = (*counts, *areas)
     columns = (
-        Column("kind", text("survey.column.kind", lang), width=18),
+        Column("kind", text("survey.column.kind", lang), width=14),
         Column("schools", text("survey.column.places", lang), unit_name("school", lang), 0, 8),
-        *(item.column(lang, 10) for item in shown),
+        *(item.column(lang, 9) for item in counts),
+        *(item.column(lang, 14) for item in areas),
     )
     rows: list[Row] = [
         {

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from junheng.assess.ratios import RATIOS
+from junheng.assess.survey import SPECIAL_ROOMS
+from junheng.facts.fields import code_list
 from junheng.report import words
-from junheng.report.document import Draft
+from junheng.report.document import Draft, Paragraph, sentence
 from junheng.report.kinds.stocktaking.cells import (
     Held,
     Holdings,
     field,
     field_column,
     field_name,
+    joined,
     names_of,
     ratio_column,
     ratio_name,
@@ -29,14 +32,16 @@ class Item:
     """A line or column of a table: a field's total, or a ratio.
 
     Attributes:
-        id: Of the field or ratio.
+        id: Of the field, ratio, or kind of room.
         name: Id of a short name, where a heading over the column says the rest.
         bare: Whether its unit is left out, because the heading over it says it.
+        room: Whether it is a kind of room.
     """
 
     id: str
     name: str = ""
     bare: bool = False
+    room: bool = False
 
     @property
     def is_ratio(self) -> bool:
@@ -45,6 +50,8 @@ class Item:
 
     def cell(self, held: Held, lang: Lang, stage: Stage | None = None) -> Cell:
         """Its figure for some schools."""
+        if self.room:
+            return held.room(self.id, lang)
         return held.ratio(self.id, lang, stage) if self.is_ratio else held.total(self.id, lang, stage)
 
     def head(self, lang: Lang) -> str:
@@ -57,9 +64,15 @@ class Item:
 
     def column(self, lang: Lang, width: float, group: str = "") -> Column:
         """A column of its figures."""
+        if self.room:
+            return Column(self.id, code_list("room")[self.id].label(lang), "", 0, width, group)
         column = (ratio_column if self.is_ratio else field_column)(self.id, lang, width, group=group)
         heading = text(f"survey.short.{self.name}", lang) if self.name else column.heading
         return replace(column, heading=heading, unit="" if self.bare else column.unit)
+
+
+Grouped = Sequence[tuple[str, Sequence[Item]]]
+"""Columns by the heading over them, or by its id."""
 
 
 def items(*ids: str) -> tuple[Item, ...]:
@@ -111,7 +124,7 @@ def by_township(
     width: float = 9,
     broad: float = 9,
 ) -> Table:
-    """A line a township, the county first.
+    """A line a township that has ordinary schools, the county first.
 
     Args:
         key: Which table it is.
@@ -125,19 +138,25 @@ def by_township(
     lang = holdings.lang
     columns = (
         Column("township", text("report.column.township", lang), width=18),
-        Column("schools", text("survey.column.schools", lang), unit_name("school", lang), 0, 7),
+        Column("schools", text("survey.column.schools", lang), unit_name("school", lang), 0, 8),
         *(item.column(lang, width if item.is_ratio else broad, group) for group, own in shown for item in own),
     )
     flat = [item for _, own in shown for item in own]
+    townships = [held for held in holdings.townships() if held.part.places]
     rows = tuple(
         {
             "township": Cell(held.name, "strong" if not number else ""),
             "schools": held.schools(),
             **{item.id: item.cell(held, lang) for item in flat},
         }
-        for number, held in enumerate([holdings.county(), *holdings.townships()])
+        for number, held in enumerate([holdings.county(), *townships])
     )
     return Table(key, sheet, title, columns, rows)
+
+
+def headings(groups: Grouped, lang: Lang) -> Grouped:
+    """Groups of columns with the headings over them, by their ids."""
+    return [(text(f"survey.group.{group}", lang), own) for group, own in groups]
 
 
 def say_partly(draft: Draft, held: Held, ids: Sequence[str], holdings: Holdings) -> None:
@@ -153,11 +172,40 @@ def say_partly(draft: Draft, held: Held, ids: Sequence[str], holdings: Holdings)
         )
 
 
+ROOMS = tuple(Item(kind, room=True) for kind in SPECIAL_ROOMS)
+
+
+def say_rooms(draft: Draft, held: Held, holdings: Holdings) -> None:
+    """Under a table of rooms: who has not listed any, so that there is no total, and what the others listed."""
+    lang, rooms = draft.lang, held.part.rooms
+    missing = rooms[SPECIAL_ROOMS[0]].missing if rooms else ()
+    if not missing:
+        return
+    front = sentence(
+        "survey.partly_rooms",
+        lang,
+        number=Cell(len(missing), source=f"length({held.base}.rooms.{SPECIAL_ROOMS[0]}.missing)"),
+        schools=words.listed(names_of(holdings.survey)(missing), lang, words.OWNERS),
+    )
+    known = [
+        sentence(
+            "survey.partly_room",
+            lang,
+            kind=code_list("room")[kind].label(lang),
+            number=Cell(total.known, decimals=0, source=f"{held.base}.rooms.{kind}.known"),
+        )
+        for kind, total in rooms.items()
+    ]
+    end = text("terms.separator.sentence", lang).rstrip()
+    draft.blocks.append(Paragraph((*front, *joined(known, lang), end), "note"))
+
+
 def totals_in(shown: Sequence[Item]) -> list[str]:
     """The fields whose totals stand among some items, or in their ratios."""
     ids = [
         id
         for item in shown
+        if not item.room
         for id in ((*RATIOS[item.id].over, *RATIOS[item.id].under) if item.is_ratio else (item.id,))
     ]
     return list(dict.fromkeys(ids))

@@ -14,7 +14,7 @@ from junheng.report.kinds.stocktaking.cells import (
 )
 from junheng.report.kinds.stocktaking.tables import say_partly
 from junheng.report.sources import count
-from junheng.report.tables import Cell, Column, Row, Table
+from junheng.report.tables import Cell, Column, Look, Row, Table
 from junheng.terms.messages import Lang, text
 
 THREE = ("centre_kindergarten", "centre_primary", "boarding")
@@ -140,5 +140,5 @@ def _having(kind: str, holdings: Holdings) -> Cell:
 
 
 def _standing_cell(standing: Standing, holdings: Holdings) -> Cell:
-    look = "" if standing.has else "missing" if standing.has is None else "within-tolerance"
-    return Cell(_standing(standing, holdings), look)  # type: ignore[arg-type]  # one of three looks
+    look: Look = "" if standing.has else "missing" if standing.has is None else "within-tolerance"
+    return Cell(_standing(standing, holdings), look)

@@ -81,7 +81,9 @@ def _sums(found: Assessment, stage: Stage, indicator: Indicator, spread: Spread,
     for part in ("top", "bottom"):
         held = [_parts(unit, indicator)[part] for unit in units]
         total = sum((value for value, _ in held if value is not None), Fraction(0))
-        key = held[0][1].rpartition(".")[2]
+        # A school that has nothing to divide by does not tell which of its figures is which.
+        known = next((unit for unit in units if unit.readings[indicator.id].value is not None), units[0])
+        key = _parts(known, indicator)[part][1].rpartition(".")[2]
         at = f"sum(schools[?stage=='{stage}' && in_scope].{path('indicators', indicator.id, key)})"
         cells[part] = Cell(total, decimals=_decimals([total], indicator if part == "top" else None), source=at)
     return cells
@@ -99,14 +101,14 @@ def _inputs(found: Assessment, stage: Stage, lang: Lang) -> Table:
     own = _measured(found, stage)
     shared = all(_of_pupils(unit, indicator) for unit in units for indicator in own.values())
     columns = [
-        Column("number", text("selfassessment.column.number", lang), width=4.5, centred=True),
+        Column("number", text("selfassessment.column.number", lang), width=5.5, centred=True),
         Column("name", text("report.column.name", lang), width=24),
-        Column("pupils", text("report.column.pupils", lang), decimals=0, width=6.5),
+        Column("pupils", text("report.column.pupils", lang), decimals=0, width=8),
     ]
     group = text("selfassessment.column.has", lang)
     for id, indicator in own.items():
         unit_name = words.unit(indicator.resource_unit, lang)
-        columns.append(Column(f"{id}.top", id, unit_name, width=10, group=group))
+        columns.append(Column(f"{id}.top", id, unit_name, width=11.5, group=group))
         if not shared:
             columns.append(Column(f"{id}.bottom", text("selfassessment.column.by", lang, id=id), width=9, group=group))
     rows = tuple(

@@ -48,7 +48,7 @@ def county_form(material: Material, lang: Lang) -> Section:
     columns = [
         column
         for place in range(ACROSS)
-        for column in (Column(f"item{place}", "", width=23), Column(f"value{place}", "", width=11))
+        for column in (Column(f"item{place}", "", width=21), Column(f"value{place}", "", width=14))
     ]
     rows: list[Row] = []
     for start in range(0, len(items), ACROSS):

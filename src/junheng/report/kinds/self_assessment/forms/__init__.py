@@ -1,9 +1,9 @@
 """The forms that are annexed to a self-assessment report: 表I, 表II and 表III."""
 
 from junheng.report.document import Section
-from junheng.report.kinds.annex_forms.county_form import county_form
-from junheng.report.kinds.annex_forms.school_form import school_form
-from junheng.report.kinds.annex_forms.spread_form import spread_form
+from junheng.report.kinds.self_assessment.forms.county_form import county_form
+from junheng.report.kinds.self_assessment.forms.school_form import school_form
+from junheng.report.kinds.self_assessment.forms.spread_form import spread_form
 from junheng.report.material import Material
 from junheng.terms.messages import Lang
 

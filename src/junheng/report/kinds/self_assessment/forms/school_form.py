@@ -23,6 +23,9 @@ from junheng.report.tables import (
 from junheng.standards.model import Stage
 from junheng.terms.messages import Lang, text
 
+BLANK = dict.fromkeys(("number", "township", "pupils", "met", "passes", "remark"), Cell(""))
+"""What rows that are about no school leave empty."""
+
 
 def school_form(found: Assessment, stage: Stage, lang: Lang) -> Section:
     """The form of one stage: values beside thresholds, what fails shaded and signed, schools left out with reasons."""
@@ -44,7 +47,7 @@ def _table(found: Assessment, stage: Stage, ruled: bool, lang: Lang) -> Table:
     readings = {id: [unit.readings[id] for unit in units if id in unit.readings] for id in ids}
     varied = {id for id in ids if len({(one.threshold, one.floor) for one in readings[id]}) > 1}
     columns = _columns(found, readings, varied, ruled, lang)
-    rows: list[Row] = []
+    rows = [_names(found, ids, lang)]
     if ruled:
         rows += _bounds(units, ids, varied, lang)
     rows += [_row(number, unit, ids, varied, ruled, columns, lang) for number, unit in enumerate(units, 1)]
@@ -60,15 +63,15 @@ def _columns(
     found: Assessment, readings: dict[str, list[Reading]], varied: set[str], ruled: bool, lang: Lang
 ) -> tuple[Column, ...]:
     columns = [
-        Column("number", text("selfassessment.column.number", lang), decimals=0, width=4.5, centred=True),
+        Column("number", text("selfassessment.column.number", lang), decimals=0, width=5.5, centred=True),
         Column("name", text("report.column.name", lang), width=20),
-        Column("township", text("report.column.township", lang), width=12),
-        Column("pupils", text("report.column.pupils", lang), decimals=0, width=6.5),
+        Column("township", text("report.column.township", lang), width=14.5),
+        Column("pupils", text("report.column.pupils", lang), decimals=0, width=8.5),
     ]
     for id, own in readings.items():
-        heading = words.measured(found.rulebook.indicators[id], lang)
         decimals = value_decimals(one.value for one in own)
-        columns.append(Column(f"{id}.value", heading, decimals=decimals, width=10.5))
+        unit = found.rulebook.indicators[id].unit(lang)
+        columns.append(Column(f"{id}.value", id, unit, decimals=decimals, width=11))
         if id in varied:
             columns.append(Column(f"{id}.threshold", text("report.column.threshold", lang), width=7))
     if ruled:
@@ -76,8 +79,14 @@ def _columns(
             Column("met", text("selfassessment.column.met", lang), decimals=0, width=5.5, centred=True),
             Column("passes", text("report.column.passes", lang), width=10.5, centred=True),
         ]
-    columns.append(Column("remark", text("report.column.remark", lang), width=14))
+    columns.append(Column("remark", text("report.column.remark", lang), width=13))
     return tuple(columns)
+
+
+def _names(found: Assessment, ids: Sequence[str], lang: Lang) -> Row:
+    """What each column is about, once: in the headings, which every page repeats, it would take a third of them."""
+    names = {f"{id}.value": Cell(found.rulebook.indicators[id].name(lang)) for id in ids}
+    return {**BLANK, "name": Cell(text("report.column.indicator", lang), "strong"), **names}
 
 
 def _bounds(units: Sequence[Unit], ids: Sequence[str], varied: set[str], lang: Lang) -> list[Row]:
@@ -91,9 +100,14 @@ def _bounds(units: Sequence[Unit], ids: Sequence[str], varied: set[str], lang: L
             if unit is not None and limit is not None and id not in varied:
                 source = of_unit(unit, "indicators", id, what)
                 row[f"{id}.value"] = Cell(limit, "strong", full_decimals(limit), source=source)
-        if row:
-            rows.append({"name": Cell(text(f"report.column.{what}", lang), "strong")} | row)
+        if row and (not rows or _exact(row) != _exact(rows[0])):
+            rows.append({**BLANK, "name": Cell(text(f"report.column.{what}", lang), "strong"), **row})
     return rows
+
+
+def _exact(row: Row) -> list[object]:
+    """The limits of a row: a floor that is the threshold itself needs no row."""
+    return [cell.value for key, cell in row.items() if key.endswith(".value")]
 
 
 def _who(unit: Unit, lang: Lang) -> dict[str, Cell]:

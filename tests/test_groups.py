@@ -111,7 +111,7 @@ def test_where_all_are_promised_a_missing_one_fails_the_run(run: Run, workers: t
 
 
 def test_what_is_there_runs(run: Run, checkout: Path) -> None:
-    give(checkout, "java", "chromium", "soffice", "pdftoppm")
+    give(checkout, "java", "chromium", "soffice", "libsmlo.so", "pdftoppm")
     give_shared(checkout.parent / "shared")
     done = run(JUNHENG_ALL_GROUPS="1")
     assert done.returncode == 0, done.stdout + done.stderr

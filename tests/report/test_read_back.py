@@ -5,8 +5,6 @@ from fractions import Fraction
 from functools import cache
 
 import pytest
-from tests.report.reading_pdf import read_pdf
-from tests.report.reading_word import read_word
 
 from junheng.report.document import Captioned, Document
 from junheng.report.excel.draw import draw_book
@@ -21,6 +19,8 @@ from tests.report import materials
 from tests.report.figures import differing, figures, is_figure, unsourced
 from tests.report.printed import printed, without_spaces
 from tests.report.reading_excel import read_book
+from tests.report.reading_pdf import read_pdf
+from tests.report.reading_word import read_word
 
 COUNTIES: dict[str, Callable[[], Material]] = {
     "2017": lambda: materials.example(years=2),

@@ -202,6 +202,8 @@ def test_a_tolerance_that_was_used_is_printed() -> None:
 def test_schools_asked_for_get_their_sheets_and_no_list(county: Material) -> None:
     made = build("school", replace(county, only=("6", "2", "6")), "zh")
     assert [section.key for section in made.sections] == ["sheet.2", "sheet.6"]
+    numbers = [tables(section)["identity"].rows[0]["value0"].value for section in made.sections]
+    assert numbers == ["2", "6"]
 
 
 def test_a_school_that_is_not_there_is_named(county: Material) -> None:

@@ -12,10 +12,20 @@ PAGE = {False: 442.0, True: 637.0}
 """Points between the margins, by whether the page lies on its side."""
 SIZE = 10.5
 """Points of a table's type where there is room for it."""
-DEMANDS = ((9.0, 9.0, 0.9), (7.0, 9.0, 0.75), (7.0, 6.0, 0.75), (7.0, 6.0, 0.5), (7.0, 4.0, 0.5), (5.5, 4.0, 0.0))
+DEMANDS = (
+    (9.0, 9.0, 0.9),
+    (7.0, 9.0, 0.75),
+    (7.0, 6.0, 0.75),
+    (7.0, 6.0, 0.5),
+    (6.0, 6.0, 0.5),
+    (5.5, 4.0, 0.5),
+    (5.5, 4.0, 0.0),
+)
 """What columns may insist on, the first with which all fit: points down to which the type shrinks for it, ems up to
 which words are kept whole, and the part of its own width that each column keeps.
 """
+SLACK = 1e-6
+"""Ems by which what was reckoned to fit may miss, for a float is not exact."""
 INSET = 0.6
 """Ems that a column keeps free, both sides together."""
 
@@ -35,7 +45,7 @@ class Fit:
     @cached_property
     def rooms(self) -> tuple[float, ...]:
         """Ems that a line of each column holds."""
-        return tuple(width / self.size - INSET for width in self.widths)
+        return tuple(width / self.size - INSET + SLACK for width in self.widths)
 
 
 class Printed:

@@ -37,7 +37,7 @@ class Subject:
     """One school.
 
     Attributes:
-        number: Its place in the list of schools, from 1; its sheets stand in that order.
+        number: Its place in the list of all schools, from 1; the sheets stand in that order.
         units: Its stages as judged, primary first; empty for one that teaches none.
         ranks: By stage and indicator, 1 the best.
         findings: What was found in its data, errors first.
@@ -94,7 +94,6 @@ def subjects(material: Material) -> list[Subject]:
         for school in schools:
             tolerances[school].append(id)
     asked = set(material.only)
-    chosen = [place for id, place in places.items() if not asked or id in asked]
     return [
         Subject(
             number,
@@ -104,5 +103,6 @@ def subjects(material: Material) -> list[Subject]:
             tuple(findings[place.school]),
             tuple(tolerances[place.school]),
         )
-        for number, place in enumerate(chosen, 1)
+        for number, place in enumerate(places.values(), 1)
+        if not asked or place.school in asked
     ]

@@ -121,11 +121,11 @@ def class_size(context: Context, test: ClassSizeTest, clause: str) -> Results:
             params = {"largest": pupils, "limit": limit}
             results[row] = ClauseResult("pass", float(pupils), "assess.detail.class_kept", params)
         else:
-            params = {"listed": len(known), "classes": number}
             absent = ("pupils",) if pupils is None else ("classes.pupils",)
-            results[row] = ClauseResult(
-                "undetermined", None, "assess.detail.class_list_missing", params, absent, "figures"
-            )
+            said, params = "assess.detail.class_list_missing", {"listed": len(known), "classes": number}
+            if number is None:
+                said, params = "assess.detail.class_number_missing", {"listed": len(known)}
+            results[row] = ClauseResult("undetermined", None, said, params, absent, "figures")
     return results
 
 

@@ -7,18 +7,15 @@ Nothing here passes or fails by time: figures depend on the machine, which is wh
 
 import os
 import platform
-import statistics
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 import polars as pl
+from documents import documents
+from measuring import RUNS, median, run, say
 from plain_pandas import coefficients
 
 from junheng.assess.context import left_out
@@ -31,29 +28,10 @@ from junheng.facts.table import Facts
 from junheng.standards.model import Rulebook
 from junheng.standards.resolve import find_rulebook, resolve
 
-RUNS = 5
 ON = date(2025, 8, 31)
 SIZES = (300, 3_000, 30_000)
 LARGEST_EXAMPLE = 3_000
-COMMAND = Path(sys.executable).with_name("junheng")
 IDENTIFIERS = ("school", "parent", "from_school", "to_school", "teacher", "cell")
-
-
-def say(line: str = "") -> None:
-    """One line for the reader."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-def median(work: Callable[[], object], runs: int = RUNS) -> float:
-    """Median seconds of several runs, after one that does not count."""
-    work()
-    seconds = []
-    for _ in range(runs):
-        started = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds)
 
 
 def machine() -> str:
@@ -66,11 +44,6 @@ def machine() -> str:
         models = [line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if "model name" in line]
         processor = models[0] if models else processor
     return f"{processor}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}; {versions}"
-
-
-def run(arguments: Sequence[str]) -> None:
-    """One whole process of the command line."""
-    subprocess.run([str(COMMAND), *arguments], check=True, capture_output=True)  # noqa: S603  # our own command
 
 
 def processes(folder: Path) -> None:
@@ -175,6 +148,7 @@ def main() -> None:
     say()
     with tempfile.TemporaryDirectory() as folder:
         processes(Path(folder))
+        documents(Path(folder))
     assessments()
 
 

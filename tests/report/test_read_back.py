@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 
 from junheng.report.document import Captioned, Document
 from junheng.report.excel.draw import draw_book
@@ -30,6 +32,9 @@ COUNTIES: dict[str, Callable[[], Material]] = {
 }
 each_kind = pytest.mark.parametrize("kind", list(KINDS))
 each_county = pytest.mark.parametrize("county", list(COUNTIES))
+each_reading = pytest.mark.parametrize(
+    ("county", "lang"), [*((county, "zh") for county in COUNTIES), ("2017", "en")], ids="-".join
+)
 SAYS_STANDARD = {"method"}
 """Documents that print figures of the standard itself, which stand in no assessment."""
 
@@ -51,18 +56,18 @@ def test_every_figure_of_a_document_is_the_assessments(kind: str, county: str, l
 
 
 @each_kind
-@each_county
-def test_a_word_file_says_what_its_document_says(kind: str, county: str) -> None:
-    made = document(kind, county, "zh")
+@each_reading
+def test_a_word_file_says_what_its_document_says(kind: str, county: str, lang: Lang) -> None:
+    made = document(kind, county, lang)
     wanted = without_spaces(printed(made))
     found = without_spaces(read_word(draw_word(made)))
     assert found[-len(wanted) :] == wanted
 
 
 @each_kind
-@each_county
-def test_a_pdf_says_what_its_document_says(kind: str, county: str) -> None:
-    made = document(kind, county, "zh")
+@each_reading
+def test_a_pdf_says_what_its_document_says(kind: str, county: str, lang: Lang) -> None:
+    made = document(kind, county, lang)
     wanted = without_spaces(printed(made))
     found = without_spaces(read_pdf(draw_pdf(made)))
     assert found[-len(wanted) :] == wanted
@@ -82,6 +87,15 @@ def test_a_workbook_holds_the_figures_themselves(kind: str, county: str) -> None
             for row in table.rows:
                 wanted = [held(row.get(column.key, EMPTY)) for column in table.columns]
                 assert any(same(wanted, found) for found in rows), f"{name}: {wanted}"
+
+
+@each_kind
+def test_no_name_becomes_a_formula_or_a_link(kind: str) -> None:
+    book = load_workbook(BytesIO(draw_book(document(kind, "hostile", "zh"))))
+    cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row]
+    assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
+    links = {cell.hyperlink.target for cell in cells if cell.hyperlink is not None}
+    assert links <= {None}, "only from the list of sheets into the workbook itself"
 
 
 def held(cell: Cell) -> str | float:

@@ -109,7 +109,8 @@ class Document:
 
     Attributes:
         kind: Which document it is: self-assessment, survey, school, method, annex.
-        title: As printed on top; a line break parts the place from the name of the document.
+        title: As printed on top; a line break parts the place from the name of the document. Without a title and
+            without a cover the document begins with its first section.
         caption: Whose figures, by which standard, of which day.
         day: The day that it says it was made: the day of judging, for nothing here asks the clock.
         sections: In reading order.
@@ -128,6 +129,11 @@ class Document:
     note: str = ""
     contents: bool = False
     cover: bool = False
+
+    @property
+    def name(self) -> str:
+        """The document on one line, for what a file says of itself."""
+        return " ".join(self.title.split("\n")) or self.caption
 
     def numbered(self) -> "Document":
         """The same document with every heading, table and chart labelled, in the way of official documents."""

@@ -16,6 +16,7 @@ from junheng.report.document import (
     Section,
     silent,
 )
+from junheng.report.front import Front, front_of
 from junheng.report.word.contents import bookmark, headings, listed, write_contents
 from junheng.report.word.fit import Scale, chains, page_for, scale_for, table_size
 from junheng.report.word.fonts import font_table
@@ -81,11 +82,14 @@ class _Pen:
             if isinstance(block, Captioned)
         }
         pages = [page_for(group, self.tables) for group in groups]
-        if document.cover:
-            self._cover()
+        taken = 0.0
+        front = front_of(document)
+        if front and document.cover:
+            self._cover(front)
         elif pages and not document.contents:
             self.page = pages[0]
-        taken = 0.0 if document.cover else write_title(self.body, document, self.styles, self.page)
+        if front and not document.cover:
+            taken = write_title(self.body, front, document.lang, self.styles, self.page)
         if document.contents:
             write_contents(self.body, headings(document), document.lang)
             self.started, taken = True, 0.0
@@ -114,8 +118,8 @@ class _Pen:
         last = self.body[-1] if self.body[-1].tag == "w:p" else paragraph(self.body, "SectionEnd")
         end_section(last[0], self.page, foot, start)
 
-    def _cover(self) -> None:
-        write_cover(self.body, self.document, self.styles, self.page)
+    def _cover(self, front: Front) -> None:
+        write_cover(self.body, front, self.document.lang, self.styles, self.page)
         bare = self.package.relate("footer", "footer2.xml", footer(self.document, numbered=False))
         # The cover is page 0, so that the page after it is page 1 without a break in the count.
         self._end(bare, 0)

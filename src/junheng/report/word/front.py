@@ -1,21 +1,18 @@
 """What stands before the first section: a cover, or a title over the text."""
 
-import re
 from collections.abc import Mapping
 from math import ceil
 from xml.etree.ElementTree import Element
 
-from junheng.report.document import Document
+from junheng.report.front import Front
 from junheng.report.tables import breadth
 from junheng.report.word.fit import text_height
 from junheng.report.word.markup import LINES, add, twips
 from junheng.report.word.pages import Page
 from junheng.report.word.runs import said
 from junheng.report.word.styles import Style, line_of
-from junheng.report.words import day
+from junheng.terms.messages import Lang
 
-PARTED = re.compile("\u3000+| {3,}")
-"""Where the parts of a caption are set apart; on a cover each has its own line."""
 LOWEST = 0.9
 """Of the cover's depth, where the day stands."""
 LEAST = 24.0
@@ -24,14 +21,13 @@ SPARE = 2.0
 """Characters that a line of a title may be longer than the others."""
 
 
-def write_cover(body: Element, document: Document, styles: Mapping[str, Style], page: Page) -> None:
+def write_cover(body: Element, front: Front, lang: Lang, styles: Mapping[str, Style], page: Page) -> None:
     """Add the title with whose figures these are, the note, and the day at the bottom."""
-    lang = document.lang
     lines = {
-        "CoverTitle": document.title,
-        "Subtitle": PARTED.sub("\n", document.caption),
-        "CoverNote": document.note,
-        "CoverDay": day(document.day, lang),
+        "CoverTitle": "\n".join(front.title),
+        "Subtitle": "\n".join(front.caption),
+        "CoverNote": front.note,
+        "CoverDay": front.day,
     }
     for style, words in lines.items():
         if words:
@@ -43,12 +39,12 @@ def write_cover(body: Element, document: Document, styles: Mapping[str, Style], 
                 add(line[0], "spacing", before=twips(max(LEAST, page.depth * LOWEST - taken)))
 
 
-def write_title(body: Element, document: Document, styles: Mapping[str, Style], page: Page) -> float:
+def write_title(body: Element, front: Front, lang: Lang, styles: Mapping[str, Style], page: Page) -> float:
     """Add the title and whose figures these are above the text; the points that they take."""
-    lines = {"Title": document.title, "Byline": document.caption}
+    lines = {"Title": "\n".join(front.title), "Byline": "\n".join(front.caption)}
     for style, words in lines.items():
         if words:
-            line = said(body, words, style, document.lang)
+            line = said(body, words, style, lang)
             if style == "Title":
                 _balance(line, words, line_of(styles, style)[0], page)
     return sum(text_height(words, style, styles, page.breadth) for style, words in lines.items() if words)

@@ -73,7 +73,7 @@ def core_properties(document: Document) -> bytes:
         "xsi": "http://www.w3.org/2001/XMLSchema-instance",
     }
     core = Element("cp:coreProperties", {f"xmlns:{prefix}": name for prefix, name in spaces.items()})
-    SubElement(core, "dc:title").text = legal(" ".join(document.title.split("\n")))
+    SubElement(core, "dc:title").text = legal(document.name)
     SubElement(core, "dc:subject").text = legal(document.caption)
     SubElement(core, "dc:creator").text = MAKER
     SubElement(core, "dc:description").text = legal(document.note)

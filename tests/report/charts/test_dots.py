@@ -75,7 +75,7 @@ def test_dots_at_one_place_are_moved_apart_as_far_as_there_is_room() -> None:
 
 def test_threshold_and_floor_are_lines_where_they_hold_for_all() -> None:
     chart = dot_plot(example().assessment, "primary", "R4", "zh")
-    assert {"标准4.5", "底线3.825"} <= set(said(chart))
+    assert {"达标值4.5", "基本值3.825"} <= set(said(chart))
 
 
 def test_thresholds_of_single_schools_have_no_line_and_the_picture_says_so() -> None:
@@ -97,7 +97,7 @@ def test_the_county_mean_is_printed_as_it_was_computed() -> None:
     found = example().assessment
     mean = found.stages["primary"].spreads["R4"].mean
     assert mean is not None
-    assert f"全县均值{float(mean):.2f}" in said(dot_plot(found, "primary", "R4", "zh"))
+    assert f"全县平均{float(mean):.2f}" in said(dot_plot(found, "primary", "R4", "zh"))
 
 
 def test_one_wild_figure_stands_at_the_edge_with_an_arrow_and_its_true_value() -> None:
@@ -148,4 +148,4 @@ def test_a_floor_above_its_threshold_is_labelled_on_the_other_side() -> None:
         ),
     )
     words = {one.words: one for one in texts(dot_plot(turned, "primary", "R4", "zh"))}
-    assert words["标准3.825"].right < words["底线4.5"].left
+    assert words["达标值3.825"].right < words["基本值4.5"].left

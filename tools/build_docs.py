@@ -4,8 +4,6 @@ One declaration, one page: fields, standards, messages, glossary, command line.
 """
 
 import sys
-import tomllib
-from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -14,6 +12,7 @@ from junheng.cli.main import COMMANDS, cli
 from junheng.cli.standards import standards as standards_group
 from junheng.facts.fields import code_list, dictionary, type_labels, units
 from junheng.standards.resolve import shipped
+from junheng.terms.glossary import glossary as terms
 from junheng.terms.messages import catalogue
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -90,12 +89,15 @@ def rules() -> str:
             text += table(["indicator", "指标", "stage", "limit", "where"], rows) + "\n"
         if book.clauses:
             rows = [
-                [clause.id, clause.name.zh, clause.name.en, ", ".join(clause.stages), clause.confidence]
+                [clause.id, clause.name.zh, clause.name.en, ", ".join(clause.stages), clause.confidence.said("en")]
                 for clause in book.clauses.values()
             ]
             text += table(["clause", "条款", "English", "stages", "confidence"], rows) + "\n"
         if book.tolerances:
-            rows = [[t.id, t.label.zh, t.applies_to, t.basis, t.confidence] for t in book.tolerances.values()]
+            rows = [
+                [t.id, t.label.zh, t.applies_to, t.basis.en if t.basis else "", t.confidence.said("en")]
+                for t in book.tolerances.values()
+            ]
             text += table(["tolerance", "放宽规定", "applies to", "basis", "confidence"], rows) + "\n"
         if book.targets:
             rows = [[t.id, t.name.zh, t.by, t.source] for t in book.targets]
@@ -122,13 +124,13 @@ def messages() -> str:
 
 def glossary() -> str:
     """Words of the field."""
-    entries = tomllib.loads(files("junheng.terms").joinpath("glossary.toml").read_text(encoding="utf-8"))
     rows: list[list[object]] = [
-        [f"`{id}`", e["zh"], e["en"], e["about"], "、".join(e.get("not", [])), e["source"]] for id, e in entries.items()
+        [f"`{term.id}`", term.zh, term.en, term.about_zh, term.about_en, "、".join(term.confused_with), term.source]
+        for term in terms().values()
     ]
     text = "# Glossary\n\nChinese terms, English names in code. "
     text += "Written from `src/junheng/terms/glossary.toml`.\n\n"
-    text += table(["name in code", "中文", "English", "meaning", "not", "source"], rows)
+    text += table(["name in code", "中文", "English", "含义", "meaning", "not", "source"], rows)
     text += "\n## Official codes\n\nR1–R7, G1–G15, Q1–Q9 and SA1 are clauses of 教督〔2017〕6号; "
     text += "B1–B8 ours for the eight "
     text += "indicators of 教督〔2012〕3号, which have no code there. "

@@ -296,3 +296,23 @@ def test_an_upper_limit_for_some_schools_only_leaves_the_coefficient_as_it_is(wh
 def test_exact_sums_are_exact(some: Shares) -> None:
     assert spread.exact_sum(some.amounts) == sum(some.amounts, Fraction(0))
     assert fsum(some.weights) == pytest.approx(1.0, rel=1e-12)
+
+
+def test_a_school_that_has_none_counts_in_the_mean_of_its_kind_of_place() -> None:
+    """2,000 pupils of towns and 100 computers, all of them in one school."""
+    text = """
+        [indicator.X]
+        name = { zh = "生机比", en = "Pupils per computer" }
+        unit = { zh = "人", en = "pupils" }
+        resource_unit = "set"
+        whole = true
+        numerator = { pupils = 1 }
+        denominator = { computers = 1 }
+        better = "less"
+        [[limit]]
+        indicator = "X"
+        at_most = { primary = 10, junior = 10 }
+        """
+    schools = [plenty(str(n), 1000).having(computers=n * 100, urban_rural="town") for n in (0, 1)]
+    found = assessed(*schools, rulebook=rulebook(text, amends=True)).stages["primary"].spreads["X"]
+    assert found.places["town"].mean == 20

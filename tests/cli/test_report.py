@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import jsonschema
+import polars as pl
 import pytest
 
 from junheng.facts.example import example_county
@@ -89,6 +90,18 @@ def test_a_wrong_call_is_one_sentence_and_writes_nothing(
         assert says in err
         assert "Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_another_county_is_no_earlier_year(book: Path, tmp_path: Path, junheng: Run) -> None:
+    facts = example_county(30, 7)
+    before = in_year(facts, int(facts["county"]["school_year"][0]) - 1)
+    other = before.with_tables(county=before["county"].with_columns(county=pl.lit("990102")))
+    path = tmp_path / "other.xlsx"
+    write_facts(path, other, "zh", None)
+    status, _, err = junheng("report", book, "--previous", path, "--out", tmp_path / "x.docx")
+    assert status == 2
+    assert "990102" in err
+    assert not (tmp_path / "x.docx").exists()
 
 
 def test_data_with_errors_are_refused_unless_partly_wanted(tmp_path: Path, junheng: Run) -> None:

@@ -29,7 +29,7 @@ def _block(block: Block) -> Iterator[Printed]:
     elif isinstance(block, Captioned):
         table = block.table
         if table.title:
-            yield "paragraph", (f"{block.label} {table.title}",)
+            yield "paragraph", (block.label + table.title,)
         if table.caption:
             yield "paragraph", (table.caption,)
         for row in table.rows:
@@ -38,7 +38,7 @@ def _block(block: Block) -> Iterator[Printed]:
             yield "paragraph", (note,)
     elif isinstance(block, Picture):
         yield "picture", (block.chart.alt,)
-        yield "paragraph", (f"{block.label} {block.title}",)
+        yield "paragraph", (block.label + block.title,)
         for note in block.notes:
             yield "paragraph", (note,)
     else:

@@ -113,6 +113,13 @@ def _text(tag: Tag, marked: Letters) -> str:
     return bare("".join(letter for mark in tag.marks() for letter, _ in marked.get(mark, [])))
 
 
+def fonts(data: bytes) -> set[str]:
+    """The fonts of a document, by name."""
+    with pdfplumber.open(BytesIO(data)) as pdf:
+        used = [font for page in pdf.pages for font in resolve1(page.page_obj.resources.get("Font", {})).values()]
+        return {resolve1(font)["BaseFont"].name.split("+")[1] for font in used}
+
+
 def bare(said: str) -> str:
     """A text without its white space."""
     return "".join(said.split())

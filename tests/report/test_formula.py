@@ -2,7 +2,22 @@
 
 import pytest
 
-from junheng.report.formula import Bar, Fraction, Group, Math, Number, Root, Row, Sub, Sum, Super, Symbol, Word, linear
+from junheng.report.formula import (
+    Bar,
+    Fraction,
+    Function,
+    Group,
+    Math,
+    Number,
+    Root,
+    Row,
+    Sub,
+    Sum,
+    Super,
+    Symbol,
+    Word,
+    linear,
+)
 from junheng.report.tables import Cell
 
 A, B, C, X, N, J = (Symbol(letter) for letter in "abcxnj")
@@ -36,7 +51,11 @@ def row(*parts: Math | str) -> Row:
         (Sum(J, Row(()), row(A, "−", B)), "Σ(j) (a − b)"),
         (Fraction(Sum(J, N, A), B), "(Σ(j…n) a) ÷ b"),
         (Fraction(Word("PE teachers"), Word("在校生数")), "(PE teachers) ÷ 在校生数"),
-        (row(Word("max"), Group(row(ONE, ",", A))), "max(1,a)"),
+        (row(Fraction(A, B), "÷", Fraction(C, X)), "(a ÷ b) ÷ (c ÷ x)"),
+        (Function("max", Group(row(ONE, ",", A))), "max(1, a)"),
+        (row(Fraction(A, B), Function("ln", Group(Fraction(A, B)))), "(a ÷ b)ln(a ÷ b)"),
+        (Function("ln", X), "ln(x)"),
+        (row(N, "=", Group(Fraction(A, B), "⌈", "⌉")), "n = ⌈a ÷ b⌉"),
         (Number(Cell(0.51526, decimals=4)), "0.5153"),
         (Number(Cell(None)), "—"),
     ],

@@ -1,5 +1,6 @@
 """Every document in every format says what the assessment's JSON says: read back, and compared figure by figure."""
 
+import re
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
@@ -8,7 +9,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from junheng.report.document import Captioned, Document
+from junheng.report.document import PLAIN, Captioned, Document
 from junheng.report.excel.draw import draw_book
 from junheng.report.excel.names import sheet_names
 from junheng.report.kinds.registry import KINDS, build
@@ -21,7 +22,7 @@ from tests.report import materials
 from tests.report.figures import differing, figures, is_figure, unsourced
 from tests.report.printed import printed, without_spaces
 from tests.report.reading_excel import read_book
-from tests.report.reading_pdf import read_pdf
+from tests.report.reading_pdf import fonts, read_pdf
 from tests.report.reading_word import read_word
 
 COUNTIES: dict[str, Callable[[], Material]] = {
@@ -56,6 +57,13 @@ def test_every_figure_of_a_document_is_the_assessments(kind: str, county: str, l
 
 
 @each_kind
+@each_county
+def test_english_parts_a_number_from_its_unit(kind: str, county: str) -> None:
+    cells = [cell for _, cell in figures(document(kind, county, "en")) if is_figure(cell) and cell.unit]
+    assert [cell for cell in cells if re.search(r"\d[^\W\d_]", PLAIN.show(cell))] == []
+
+
+@each_kind
 @each_reading
 def test_a_word_file_says_what_its_document_says(kind: str, county: str, lang: Lang) -> None:
     made = document(kind, county, lang)
@@ -71,6 +79,13 @@ def test_a_pdf_says_what_its_document_says(kind: str, county: str, lang: Lang) -
     wanted = without_spaces(printed(made))
     found = without_spaces(read_pdf(draw_pdf(made)))
     assert found[-len(wanted) :] == wanted
+
+
+@each_kind
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_words_of_ours_need_the_machines_own_fonts(kind: str, lang: Lang) -> None:
+    ours = ("NotoSerifSC", "NotoSansSC", "LibertinusSerif", "NewCMMath")
+    assert [name for name in fonts(draw_pdf(document(kind, "2017", lang))) if not name.startswith(ours)] == []
 
 
 @each_kind

@@ -227,7 +227,7 @@ def _one_figure(row: Mapping[str, Any], name: str, test: FigureTest, limit: Frac
         )
     if test.wanted is not None:
         verdict: Verdict = "pass" if held == test.wanted else "fail"
-        return ClauseResult(verdict, None, f"assess.detail.figure_{verdict}", {"found": held, "wanted": test.wanted})
+        return ClauseResult(verdict, None, f"assess.detail.answer_{verdict}", {"found": held, "wanted": test.wanted})
     if not isinstance(held, int) or limit is None:
         raise TypeError(f"{name} is no number, or has no limit")  # the loader lets neither through
     value = Fraction(held, declared.scale)

@@ -5,7 +5,6 @@ from fractions import Fraction
 
 from junheng.assess.judge import quotient
 from junheng.assess.outcome import PlaceMean, Reading
-from junheng.assess.spread import Shares
 from junheng.standards.model import Indicator
 
 PLACES = ("urban", "town", "rural")
@@ -31,10 +30,15 @@ def place_means(
 
 
 def together(readings: Sequence[Reading], indicator: Indicator) -> Fraction | None:
-    """The value of several schools as one: their totals, divided; None where a figure is missing."""
-    if any(reading.state == "missing" for reading in readings):
-        return None
-    parts = [part for reading in readings if (part := quotient(reading, indicator)) is not None and part[1]]
-    if not parts:
-        return None
-    return Shares(tuple(top for top, _ in parts), tuple(bottom for _, bottom in parts)).mean * indicator.scale
+    """The value of several schools as one: their totals, divided.
+
+    Returns:
+        None where a figure is missing, or all denominators together are nothing.
+    """
+    tops, bottoms = Fraction(0), Fraction(0)
+    for reading in readings:
+        pair = quotient(reading, indicator)
+        if pair is None:
+            return None
+        tops, bottoms = tops + pair[0], bottoms + pair[1]
+    return indicator.scale * tops / bottoms if bottoms else None

@@ -42,10 +42,30 @@ def township_results(
         if count < wanted:
             verdict = "undetermined" if count + known.count("undetermined") >= wanted else "fail"
         results.append(TownshipResult(name, len(members), count, verdict))
-    return tuple(results), None if status is None else _clause(results, wanted)
+    if status is None:
+        return tuple(results), None
+    return tuple(results), _clause(results, wanted, _missing(context, rules, status, results))
 
 
-def _clause(results: list[TownshipResult], wanted: int) -> ClauseResult:
+def _missing(
+    context: Context, rules: Mapping[str, Passing], status: Mapping[int, Verdict], results: list[TownshipResult]
+) -> tuple[str, ...]:
+    """Why townships are undetermined: no name, a standard that is not at hand, schools that cannot be judged."""
+    open_ = {result.name for result in results if result.verdict == "undetermined"}
+    wanted = context.rulebook.standardised
+    missing = ["schools.township"] if "" in open_ else []
+    if wanted is not None and any(id not in rules for id in wanted.school_rules):
+        return (*missing, "standardised_school")
+    names, townships = context.column("name"), context.column("township")
+    schools = [
+        str(names[row] or context.column("school")[row])
+        for row in context.rows()
+        if str(townships[row] or "") in open_ - {""} and status.get(row, "undetermined") == "undetermined"
+    ]
+    return (*missing, *(f"school_rule: {name}" for name in dict.fromkeys(schools)))
+
+
+def _clause(results: list[TownshipResult], wanted: int, missing: tuple[str, ...]) -> ClauseResult:
     verdict = combine([result.verdict for result in results])
     return ClauseResult(
         verdict,
@@ -56,7 +76,7 @@ def _clause(results: list[TownshipResult], wanted: int) -> ClauseResult:
             "failing": [result.name for result in results if result.verdict == "fail"],
             "wanted": wanted,
         },
-        ("schools.township",) if verdict == "undetermined" else (),
+        missing if verdict == "undetermined" else (),
         "figures" if verdict == "undetermined" else "",
     )
 

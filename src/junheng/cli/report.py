@@ -104,7 +104,7 @@ def _material(ready: judging.Ready, schools: tuple[str, ...], boundaries: Path |
     """The county and everything that may be said of it.
 
     Raises:
-        InputError: there are several counties, a year is not an earlier one, or the map cannot be read.
+        InputError: there are several counties, an earlier year is another county's or none, or the map cannot be read.
     """
     from junheng.assess.run import assess_one
     from junheng.assess.survey import survey
@@ -114,6 +114,9 @@ def _material(ready: judging.Ready, schools: tuple[str, ...], boundaries: Path |
     codes = ready.facts.county_codes()
     if len(codes) > 1:
         raise InputError("cli.one_county_report", number=len(codes))
+    others = sorted({code for facts in ready.earlier for code in facts.county_codes()} - set(codes))
+    if others:
+        raise InputError("cli.other_county", found=others, county=codes)
     years = [judging.year_of(facts) for facts in (*ready.earlier, ready.facts)]
     if years != sorted(set(years)):
         raise InputError("cli.not_earlier", years=years)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from junheng.cli.output import print_findings, print_json, table
 from junheng.cli.speech import Command, Group, Option, lang_of
 from junheng.terms.errors import InputError
 from junheng.terms.messages import Lang, text
+
+if TYPE_CHECKING:  # the command line begins faster without it
+    from junheng.standards.confidence import Confidence
 
 standards = Group(
     name="standards",
@@ -116,7 +120,7 @@ def show(
             "dimension": clause.dimension(lang),
             "name": clause.name(lang),
             "stages": list(clause.stages),
-            "confidence": clause.confidence,
+            **_confidence(clause.confidence, lang),
         }
         for clause in found.clauses.values()
     ]
@@ -132,7 +136,8 @@ def show(
                 "limits": limits,
                 "clauses": clauses,
                 "tolerances": [
-                    {"id": t.id, "name": t.label(lang), "confidence": t.confidence} for t in found.tolerances.values()
+                    {"id": t.id, "name": t.label(lang), **_confidence(t.confidence, lang)}
+                    for t in found.tolerances.values()
                 ],
                 "settings": {id: {"values": list(s.values), "default": s.default} for id, s in found.settings.items()},
             }
@@ -151,13 +156,18 @@ def show(
         for limit in limits
     ]
     table(text("cli.limits", lang), _headings("id indicator stage limit unit source", lang), rows)
-    rows = [[str(c["id"]), str(c["dimension"]), str(c["name"]), str(c["confidence"])] for c in clauses]
+    rows = [[c.id, c.dimension(lang), c.name(lang), c.confidence.said(lang)] for c in found.clauses.values()]
     table(text("cli.clauses", lang), _headings("id dimension clause confidence", lang), rows)
-    rows = [[t.id, t.label(lang), t.confidence] for t in found.tolerances.values()]
+    rows = [[t.id, t.label(lang), t.confidence.said(lang)] for t in found.tolerances.values()]
     if rows:
         table(text("cli.tolerances", lang), _headings("id tolerance confidence", lang), rows)
     print_findings(weaker(found), lang)
     return 0
+
+
+def _confidence(confidence: "Confidence", lang: Lang) -> dict[str, str | None]:
+    """How sure an entry is, as programs read it."""
+    return {"confidence": confidence.grade, "remark": confidence.remark(lang) if confidence.remark else None}
 
 
 @click.command("validate", cls=Command)

@@ -55,7 +55,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart with its title and the notes under it."""
+    """A chart with its title, the label that stands before it (图1) and the notes under it."""
 
     chart: Chart
     title: str
@@ -65,7 +65,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Captioned:
-    """A table in a document, with the label that numbers it (表1)."""
+    """A table in a document, with the label that stands before its title (表1)."""
 
     table: Table
     label: str = ""

@@ -82,12 +82,22 @@ class Sum:
 
 @dataclass(frozen=True)
 class Group:
-    """A part in round brackets that grow with it."""
+    """A part in brackets that grow with it: round ones, or those of rounding up."""
 
+    body: "Math"
+    opening: str = "("
+    closing: str = ")"
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function of what stands behind it: its name upright, with room before it."""
+
+    name: str
     body: "Math"
 
 
-Math = Word | Symbol | Number | Row | Fraction | Root | Sub | Super | Bar | Sum | Group
+Math = Word | Symbol | Number | Row | Fraction | Root | Sub | Super | Bar | Sum | Group | Function
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,9 @@ class Formula:
 OPERATORS = frozenset("=+−×÷≤≥<>≈")
 """Symbols that stand between two parts, with room on both sides."""
 SUMMANDS = frozenset("+−")
+COMMA = Symbol(",")
+APART = (OPERATORS - {"÷"}) | {COMMA.text}
+"""Symbols that part a fraction beside them from the rest; a second division does not: a ÷ b ÷ c is not a ÷ (b ÷ c)."""
 
 LOWERED = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 RAISED = str.maketrans("0123456789in", "⁰¹²³⁴⁵⁶⁷⁸⁹ⁱⁿ")
@@ -146,7 +159,10 @@ def linear(math: Math) -> str:
         bounds = "…".join(part for part in (linear(math.lower), linear(math.upper)) if part)
         body = f"({linear(math.body)})" if _adds(math.body) else linear(math.body)
         return f"Σ({bounds}) {body}" if bounds else f"Σ {body}"
-    return f"({linear(math.body)})"
+    if isinstance(math, Function):
+        inside = linear(math.body)
+        return f"{math.name}{inside}" if isinstance(math.body, Group) else f"{math.name}({inside})"
+    return f"{math.opening}{linear(math.body)}{math.closing}"
 
 
 def _side_by_side(row: Row) -> str:
@@ -155,10 +171,11 @@ def _side_by_side(row: Row) -> str:
         if isinstance(part, Symbol) and part.text in OPERATORS:
             said += f" {part.text} " if place else part.text
             continue
+        if part == COMMA:
+            said += ", "
+            continue
         beside = row.parts[max(place - 1, 0) : place] + row.parts[place + 1 : place + 2]
-        touching = any(
-            not (isinstance(other, Symbol) and other.text in OPERATORS | {",", "，", "|"}) for other in beside
-        )
+        touching = any(not (isinstance(other, Symbol) and other.text in APART) for other in beside)
         said += f"({linear(part)})" if touching and isinstance(part, Fraction) else linear(part)
     return said
 
@@ -166,7 +183,7 @@ def _side_by_side(row: Row) -> str:
 def _factor(math: Math) -> str:
     """A part of a quotient or power; in brackets where it would fall apart."""
     inside = linear(math)
-    whole = isinstance(math, (Word, Symbol, Number, Root, Sub, Bar, Group, Super)) and not _gapped(math)
+    whole = isinstance(math, (Word, Symbol, Number, Root, Sub, Bar, Group, Super, Function)) and not _gapped(math)
     return inside if whole else f"({inside})"
 
 

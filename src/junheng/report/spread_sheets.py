@@ -23,6 +23,9 @@ from junheng.report.tables import (
 from junheng.standards.model import Indicator, Stage
 from junheng.terms.messages import Lang, text
 
+STILL, EVEN = Fraction(0), Fraction(1)
+"""A coefficient that has not changed; town and country that have the same."""
+
 
 def overview(assessment: Assessment, sheet: str, lang: Lang) -> Table:
     """The coefficients at a glance: a row a stage, a column an indicator."""
@@ -111,14 +114,14 @@ def _spread_row(stage: Stage, indicator: Indicator, spread: Spread, lang: Lang) 
         "limit": _limit(spread.limit, at("limit")),
         "verdict": words.passing(spread.passes, lang, at("passes")) if spread.limit is not None else EMPTY,
         "near": _near(spread.borderline, lang),
-        "change": Cell(spread.change, source=at("change")),
+        "change": _change(spread.change, at("change")),
         **_way(spread.nearest_way, indicator, partial(at, "nearest_way"), lang),
         "theil": words.figure(spread.theil, lang, source=at("theil")),
         "within": words.figure(spread.theil_within, lang, source=at("theil_within")),
         "between": words.figure(spread.theil_between, lang, source=at("theil_between")),
         "gini": words.figure(spread.gini, lang, source=at("gini")),
         "ratio_20_20": words.figure(spread.ratio_20_20, lang, source=at("ratio_20_20")),
-        "urban_rural": words.figure(spread.urban_rural, lang, source=at("urban_rural")),
+        "urban_rural": _ratio(spread.urban_rural, lang, at("urban_rural")),
         "missing": Cell(words.listed(spread.missing, lang)) if spread.missing else EMPTY,
     }
 
@@ -132,7 +135,7 @@ def _composite_row(stage: Stage, composite: Composite, lang: Lang) -> Row:
         "limit": _limit(composite.limit, at("limit")),
         "verdict": words.passing(composite.passes, lang, at("passes")),
         "near": _near(composite.borderline, lang),
-        "change": Cell(composite.change, source=at("change")),
+        "change": _change(composite.change, at("change")),
     }
 
 
@@ -149,8 +152,18 @@ def _limit(limit: Fraction | None, source: str) -> Cell:
     return EMPTY if limit is None else Cell(limit, decimals=full_decimals(limit, least=2), source=source)
 
 
+def _change(change: float | None, source: str) -> Cell:
+    """A change, with as many decimals as tell whether it is one for the better: no -0.000."""
+    return EMPTY if change is None else Cell(change, decimals=telling_decimals(change, [STILL], 3), source=source)
+
+
 def _near(borderline: bool, lang: Lang) -> Cell:
     return Cell(text("report.near", lang), "within-tolerance") if borderline else EMPTY
+
+
+def _ratio(ratio: float | None, lang: Lang, source: str) -> Cell:
+    """Town to country, with as many decimals as tell which of them has more."""
+    return words.figure(ratio, lang, None if ratio is None else telling_decimals(ratio, [EVEN], 3), source)
 
 
 def _way(way: LevelWay | None, indicator: Indicator, at: Callable[[str], str], lang: Lang) -> dict[str, Cell]:
@@ -201,7 +214,7 @@ def _place_row(assessment: Assessment, stage: Stage, id: str, spread: Spread, la
         "stage": Cell(words.stage(stage, lang)),
         "indicator": Cell(words.measured(assessment.rulebook.indicators[id], lang)),
         "county": words.figure(spread.mean, lang, decimals, at("mean")),
-        "ratio": words.figure(spread.urban_rural, lang, source=at("urban_rural")),
+        "ratio": _ratio(spread.urban_rural, lang, at("urban_rural")),
     }
     for place, found in spread.places.items():
         cells[f"{place}.schools"] = Cell(found.schools, source=at("places", place, "schools"))

@@ -44,6 +44,11 @@ class Cell:
     source: str = ""
     exact: Fraction | None = None
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a figure, not words or nothing."""
+        return isinstance(self.value, (Fraction, float, int))
+
 
 EMPTY = Cell()
 
@@ -80,6 +85,19 @@ class Column:
             '在校生（人）'
         """
         return bracketed(self.heading, self.unit) if self.unit else self.heading
+
+    def side(self, cell: Cell) -> Literal["left", "right", "center"]:
+        """Where in the column a cell is printed: figures on the right; in the middle what stands for one.
+
+        Example:
+            >>> [Column("cv", "差异系数").side(cell) for cell in (Cell(0.5), Cell("甲"), Cell("暂无数据", "missing"))]
+            ['right', 'left', 'center']
+        """
+        if self.centred or cell.value is None:
+            return "center"
+        if cell.is_number:
+            return "right"
+        return "center" if cell.look == "missing" else "left"
 
     def show(self, content: Cell | Value) -> str:
         """The value as printed.

@@ -253,7 +253,7 @@ def clause_figure(tests: tuple[Test, ...], result: ClauseResult, lang: Lang) -> 
         return Cell(result.value, decimals=telling_decimals(result.value, list(test.limits.values())), unit=unit)
     if isinstance(test, FigureTest):
         field = find(next(iter(test.fields.values())))
-        unit = words.unit(field.unit, lang) if field is not None and field.unit else ""
+        unit = "" if field is None else words.behind(field.unit, lang)
         return Cell(result.value, decimals=telling_decimals(result.value, list(test.limits.values())), unit=unit)
     if isinstance(test, TownshipTest):
         return Cell(result.value, decimals=0)

@@ -99,6 +99,17 @@ def unit(id: str, lang: Lang) -> str:
     return units()[id].label(lang) if id in units() else id
 
 
+def behind(id: str, lang: Lang) -> str:
+    """A unit as it stands right behind a number: in English a space parts the two, but for the percent sign.
+
+    Example:
+        >>> [f"7{behind(id, lang)}" for id in ("yuan", "percent") for lang in ("zh", "en")]
+        ['7元', '7 yuan', '7%', '7%']
+    """
+    name = unit(id, lang)
+    return name if name in ("", "%") else text("report.behind", lang, unit=name)
+
+
 def listed(names: Sequence[str], lang: Lang, most: int = LISTED, separator: str = "terms.separator.list") -> str:
     """The first names of a list, and how many there are when that is not all."""
     shown = text(separator, lang).join(names[:most])
@@ -130,6 +141,8 @@ def _lacking(name: str, lang: Lang) -> tuple[str, str]:
     if school and find(field) is not None:
         return school, _field(field, lang)
     indicator, _, school = name.partition(": ")
+    if indicator == "school_rule":
+        return school, text("report.school_rule", lang)
     return school, indicator
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from junheng.facts.fields import code_list, dictionary
+from junheng.standards.confidence import read_confidence
 from junheng.standards.model import (
     STAGES,
     ClassSizeTest,
@@ -45,7 +46,7 @@ def read_clause(id: str, section: Section, stages: Stages) -> Clause:
         tests=tuple(read_test(part, own) for part in section.sections("tests")),
         stages=own,
         source=section.text("source", ""),
-        confidence=section.text("confidence", "high"),
+        confidence=read_confidence(section),
     )
     if not clause.tests:
         raise section.wrong("tests", "standards.key_missing")

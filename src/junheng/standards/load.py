@@ -7,6 +7,7 @@ from typing import Any
 
 from junheng.facts.fields import units
 from junheng.standards.clauses import read_clause, read_scope, read_target
+from junheng.standards.confidence import read_confidence
 from junheng.standards.model import (
     STAGES,
     Indicator,
@@ -155,7 +156,7 @@ def _indicator(id: str, section: Section, stages: tuple[Stage, ...]) -> Indicato
         round_to=section.positive("round_to", None),
         spread=section.take("spread", bool, True),
         better=section.one_of("better", ("more", "less"), "more"),
-        confidence=section.text("confidence", "high"),
+        confidence=read_confidence(section),
     )
     section.done()
     return indicator
@@ -175,7 +176,7 @@ def _limits(section: Section, identity: dict[str, Any]) -> list[Limit]:
     }
     values = by_stage(section, compare, identity["stages"])
     _span(section, common["since"], common["until"])
-    section.text("confidence", "")
+    read_confidence(section)  # an indicator tells how sure it is; of a limit it is for those who read the file
     section.done()
     return [Limit(stage=stage, compare=compare, value=value, **common) for stage, value in values.items()]
 
@@ -222,8 +223,8 @@ def _tolerance(id: str, section: Section) -> Tolerance:
         limits=section.section("limits", required=False).each(lambda part, key: part.number(key)),
         school_rule=(rule.whole("met_at_least", least=1), rule.share("floor_share")) if rule.values else None,
         plans=section.take("plans", bool, False),
-        basis=section.text("basis", ""),
-        confidence=section.text("confidence", ""),
+        basis=section.words("basis"),
+        confidence=read_confidence(section, ""),
     )
     rule.done()
     section.done()

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from junheng.facts.fields import Label
+from junheng.standards.confidence import CERTAIN, UNSTATED, Confidence
 
 Stage = Literal["primary", "junior"]
 STAGES: tuple[Stage, ...] = ("primary", "junior")
@@ -80,7 +81,7 @@ class Indicator:
     round_to: Fraction | None = None
     spread: bool = True
     better: Literal["more", "less"] = "more"
-    confidence: str = "high"
+    confidence: Confidence = CERTAIN
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -142,8 +143,8 @@ class Tolerance:
     """Replaces how many indicators must be met, and the floor of the others."""
     plans: bool = False
     """Needs entered plans; a person judges it, no figure changes."""
-    basis: str = ""
-    confidence: str = ""
+    basis: Label | None = None
+    confidence: Confidence = UNSTATED
 
 
 @dataclass(frozen=True)
@@ -270,7 +271,7 @@ class Clause:
     tests: tuple[Test, ...]
     stages: tuple[Stage, ...] = STAGES
     source: str = ""
-    confidence: str = "high"
+    confidence: Confidence = CERTAIN
 
 
 @dataclass(frozen=True)

@@ -202,6 +202,13 @@ class Section:
         inner.done()
         return label
 
+    def words(self, key: str) -> Label | None:
+        """Words in both languages, or a text that stands for both; None where the key is missing."""
+        if isinstance(self.values.get(key), str):
+            said = self.text(key)
+            return Label(said, said)
+        return self.label(key) if key in self else None
+
     def field(self, key: str, name: str, tables: tuple[str, ...] = OF_UNITS, kinds: tuple[str, ...] = ()) -> str:
         """A field's name, checked against the dictionary.
 

@@ -17,11 +17,11 @@ from junheng.report.document import PLAIN, Captioned, Document, Heading, Paragra
 from junheng.report.formula import Formula, Math, Symbol, linear
 from junheng.report.kinds.method import method_document
 from junheng.report.kinds.method.origins import origins_of, source_of
-from junheng.report.kinds.method.wording import confidence_said, remark
 from junheng.report.kinds.registry import build
 from junheng.report.material import Material
 from junheng.report.tables import Cell, Row, Table
 from junheng.report.write import write_document
+from junheng.standards.confidence import Confidence
 from junheng.standards.load import read_rulebook
 from junheng.standards.model import (
     ClassSizeTest,
@@ -215,11 +215,55 @@ def test_every_clause_is_there_with_its_limits(case: str, lang: Lang) -> None:
     for id, clause in standard(case).clauses.items():
         row = by_id[id]
         assert row["text"].value == clause.name(lang)
-        assert row["confidence"].value == confidence_said(clause.confidence, lang)
         wanted = {float(limit) for test in clause.tests for limit in limits_of(test)}
         assert wanted == numbers_in(str(row["limit"].value or "")) - {
             float(code) for code in re.findall(r"\d+", str([t.where for t in clause.tests if isinstance(t, ShareTest)]))
         }
+
+
+@every_standard
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_field_that_a_clause_reads_is_told_with_the_clause(case: str, lang: Lang) -> None:
+    made = document(case, lang)
+    told = {
+        (table.key, row["field"].value): str(row["readers"].value)
+        for table in tables(made)
+        if table.key.startswith("fields-")
+        for row in table.rows
+    }
+    for id, clause in standard(case).clauses.items():
+        for test in clause.tests:
+            names = list(test.fields.values()) if isinstance(test, FigureTest) else []
+            if isinstance(test, ShareTest):
+                names = [*test.numerator.weights, *test.denominator.weights]
+            for name in names:
+                field = find(name, ("county",)) if isinstance(test, FigureTest) else find(name)
+                assert field is not None
+                label = field.label(lang)
+                assert (f"fields-{id}", label) in told or id in told["fields-clauses", label], (id, name)
+
+
+def test_the_rank_of_a_school_is_said_to_be_our_choice_where_there_are_values_to_rank() -> None:
+    assert "没有文件规定学校的位次" in said(document("2012"))
+    without = made_of(
+        rulebook(
+            """
+            [clause.D1]
+            dimension = { zh = "材料", en = "Documents" }
+            name = { zh = "有规划", en = "There is a plan" }
+            tests = [{ kind = "document" }]
+            """
+        )
+    )
+    assert "位次" not in said(method_document(without, "zh"))
+
+
+def test_only_ways_that_an_assessment_tells_are_explained() -> None:
+    explained = {case: said(document(case)) for case in ("2017", "2012", "province")}
+    assert text("method.ways.coefficient", "zh") in explained["2017"]
+    assert text("method.ways", "zh") not in explained["2012"].split("\n")
+    assert text("method.ways.school", "zh") in explained["province"]
+    assert text("method.ways.coefficient", "zh") not in explained["province"]
 
 
 @every_standard
@@ -338,7 +382,9 @@ def test_a_file_that_borrows_a_name_of_ours_is_taken_for_what_it_says() -> None:
     book = resolve(find_rulebook("national-2017"), PLACE, ON, [own])
     amendment = next(origin for origin in origins_of(book) if origin.role == "amendment")
     assert (amendment.rulebook, amendment.source) == (None, "某市〔2024〕9号")
-    assert source_of(replace(book.clauses["G5"], confidence="changed"), origins_of(book)) == "某市〔2024〕9号"
+    assert (
+        source_of(replace(book.clauses["G5"], confidence=Confidence("changed")), origins_of(book)) == "某市〔2024〕9号"
+    )
 
 
 # How sure the entries are
@@ -370,22 +416,14 @@ def test_national_standards_are_no_examples() -> None:
     assert text("method.basis.example", "zh") not in said(document("2017"))
 
 
-def test_every_remark_of_the_standards_that_come_with_junheng_is_told_in_chinese() -> None:
-    for book in shipped().values():
+def test_what_is_not_beyond_doubt_is_listed_with_its_remark_in_the_language_of_the_document() -> None:
+    for case in STANDARDS:
+        book = standard(case)
         entries = (*book.indicators.values(), *book.clauses.values(), *book.tolerances.values())
-        spoken = [confidence_said(entry.confidence, "zh") for entry in entries]
-        spoken += [remark(tolerance.basis, "zh") for tolerance in book.tolerances.values()]
-        assert [words for words in spoken if re.search(r"[a-z]{2,} [a-z]{2,}", words)] == []
-        assert all(
-            confidence_said(entry.confidence, "en") == entry.confidence
-            for entry in entries
-            if ":" not in entry.confidence and ";" not in entry.confidence and entry.confidence
-        )
-
-
-def test_a_remark_that_nobody_translated_is_told_as_it_stands() -> None:
-    assert confidence_said("medium (heard in a meeting)", "zh") == "中（heard in a meeting）"
-    assert confidence_said("who knows", "zh") == "who knows"
+        doubtful = [entry for entry in entries if not entry.confidence.sure]
+        for lang in LANGS:
+            found = [row["confidence"].value for row in rows(document(case, lang), "doubtful")] if doubtful else []
+            assert found == [entry.confidence.said(lang) for entry in doubtful]
 
 
 # Standards of all sorts

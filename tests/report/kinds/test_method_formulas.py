@@ -1,9 +1,11 @@
 """The formulas that the method document prints are the computation: evaluated anew, they give its figures."""
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
-from math import log, sqrt
+from itertools import combinations
+from math import ceil, log, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -13,26 +15,29 @@ from hypothesis import strategies as st
 
 from junheng.assess import spread as kernels
 from junheng.assess.county import Choices, assess
-from junheng.assess.outcome import Assessment, Unit
+from junheng.assess.outcome import Assessment, Reading, Unit
 from junheng.assess.quantities import prepared
 from junheng.assess.survey import survey
+from junheng.assess.ways import level_way
 from junheng.facts.engine import PolarsEngine
 from junheng.facts.example import example_county
 from junheng.facts.fields import find
 from junheng.facts.table import Facts
 from junheng.report.document import Captioned, Document
-from junheng.report.formula import Formula, Group, Math, Number, Root, Row, Sub, Sum, Super, Symbol, Word
+from junheng.report.formula import Formula, Function, Group, Math, Number, Root, Row, Sub, Sum, Super, Symbol, Word
 from junheng.report.formula import Fraction as Over
 from junheng.report.kinds.method import method_document
 from junheng.report.kinds.method.published import five_schools
+from junheng.report.kinds.method.school_rule import levelling
 from junheng.report.kinds.method.spread_formulas import (
     coefficient_formulas,
     gini_formulas,
     mean_formula,
+    places_formula,
     theil_formulas,
 )
 from junheng.report.material import Material
-from junheng.standards.model import Indicator, Rulebook, ShareTest, Tolerance
+from junheng.standards.model import Indicator, Rulebook, SchoolRuleTest, ShareTest, Tolerance
 from junheng.standards.resolve import find_rulebook, resolve
 from tests.assess.counties import ON, PLACE, assessed, facts_of, plenty, rulebook
 from tests.report.figures import numbers
@@ -60,7 +65,8 @@ def value(math: Math, names: Callable[[str, Mapping[str, int]], Value], at: Mapp
     if isinstance(math, Root):
         return sqrt(value(math.body, names, at))
     if isinstance(math, Group):
-        return value(math.body, names, at)
+        inside = value(math.body, names, at)
+        return Fraction(ceil(inside)) if math.opening == "⌈" else inside
     if isinstance(math, Super):
         return value(math.base, names, at) ** int(value(math.power, names, at))
     if isinstance(math, Sum):
@@ -72,14 +78,38 @@ def value(math: Math, names: Callable[[str, Mapping[str, int]], Value], at: Mapp
         last = at[math.upper.text] if math.upper.text in at else int(names(math.upper.text, at))
         terms = [value(math.body, names, {**at, letter.text: place}) for place in range(first, last + 1)]
         return sum(terms, Fraction(0))
+    if isinstance(math, Function):
+        return applied(math, names, at)
     assert isinstance(math, Row)
     return summed(list(math.parts), names, at)
+
+
+def applied(math: Function, names: Callable[[str, Mapping[str, int]], Value], at: Mapping[str, int]) -> Value:
+    """A logarithm, that of nothing being 0 here, or the largest of what stands in the brackets."""
+    assert isinstance(math.body, Group)
+    if math.name == "ln":
+        inside = value(math.body, names, at)
+        return log(inside) if inside > 0 else 0.0
+    assert math.name == "max"
+    assert isinstance(math.body.body, Row)
+    return max(value(part, names, at) for part in split_at(math.body.body, {","}))
+
+
+def split_at(math: Row, signs: Collection[str]) -> list[Row]:
+    """The parts of a row between signs."""
+    sides: list[list[Math]] = [[]]
+    for part in math.parts:
+        if isinstance(part, Symbol) and part.text in signs:
+            sides.append([])
+        else:
+            sides[-1].append(part)
+    return [Row(tuple(side)) for side in sides]
 
 
 def summed(parts: list[Math], names: Callable[[str, Mapping[str, int]], Value], at: Mapping[str, int]) -> Value:
     """Parts side by side: products, put together by + and −."""
     total: Value = Fraction(0)
-    sign, factors = 1, list[Value]()
+    sign, factors, divides = 1, list[Value](), False
 
     def product() -> Value:
         found: Value = Fraction(1)
@@ -87,32 +117,24 @@ def summed(parts: list[Math], names: Callable[[str, Mapping[str, int]], Value], 
             found = found * factor
         return found
 
-    rest = iter(parts)
-    for part in rest:
+    for part in parts:
         sort = part.text if isinstance(part, Symbol) else ""
         if sort in ("+", "−"):
             total += sign * product() if factors else 0
             sign, factors = (1 if sort == "+" else -1), []
-        elif sort == "×":
-            continue
-        elif isinstance(part, Word) and part.text == "ln":
-            inside = value(next(rest), names, at)
-            factors.append(log(inside) if inside > 0 else 0.0)
+        elif sort in ("×", "÷"):
+            divides = sort == "÷"
         else:
-            factors.append(value(part, names, at))
+            found = value(part, names, at)
+            factors.append(1 / found if divides else found)
+            divides = False
     return total + sign * product()
 
 
 def right(formula: Formula, place: int = 1) -> Row:
     """What stands behind the first = of a formula, up to the next."""
     assert isinstance(formula.math, Row)
-    sides: list[list[Math]] = [[]]
-    for part in formula.math.parts:
-        if isinstance(part, Symbol) and part.text in ("=", ","):
-            sides.append([])
-        else:
-            sides[-1].append(part)
-    return Row(tuple(sides[place]))
+    return split_at(formula.math, {"=", ","})[place]
 
 
 # Indicators
@@ -350,6 +372,86 @@ def test_the_printed_mean_of_coefficients_is_the_one_judged() -> None:
 
 
 # Worked examples
+
+
+# Shortfalls and ways
+
+
+def test_the_printed_shortfall_is_the_one_judged() -> None:
+    made = material("national-2017")
+    standard, printed = made.assessment.rulebook, formulas(method_document(made, "zh"))
+    checked = 0
+    for unit in made.assessment.units:
+        for id, reading in unit.readings.items():
+            for bar, lack in ((reading.threshold, reading.shortfall), (reading.floor, reading.to_floor)):
+                if bar is None or lack is None or reading.amount is None or reading.base is None:
+                    continue
+                known: dict[str, Value] = {"a_j": bar, "k_j": standard.indicators[id].scale, "p_j": reading.base}
+                known |= {
+                    "r_j": reading.amount,
+                    "N_j": value(right(printed["needed"]), lambda n, at, k=known: k[n], {}),
+                }
+                found = value(right(printed["shortfall"]), lambda n, at, k=known: k[n], {})
+                assert (ceil(found) if standard.indicators[id].whole else found) == lack, (unit.school, id)
+                checked += lack > 0
+    assert checked
+
+
+def test_the_printed_cost_is_least_for_the_way_that_is_told() -> None:
+    made = material("national-2017")
+    standard, printed = made.assessment.rulebook, formulas(method_document(made, "zh"))
+    rule = next(test for test in standard.clauses["R-SCHOOL"].tests if isinstance(test, SchoolRuleTest))
+    spare = len(rule.counted) - rule.met_at_least
+    checked = 0
+    for unit in made.assessment.units:
+        unmet = [reading for reading in unit.readings.values() if reading.state not in ("met", "missing")]
+        if not unit.nearest_way:
+            continue
+
+        def cost(added: list[Fraction | None], of: list[Reading] = unmet) -> Value:
+            def letter(name: str, at: Mapping[str, int]) -> Value:
+                if name == "m":
+                    return Fraction(len(of))
+                found = added[at["j"] - 1] if name == "e_j" else of[at["j"] - 1].needed
+                assert found is not None
+                return found
+
+            return value(right(printed["cost"]), letter, {})
+
+        steps = {step.indicator: step.add for step in unit.nearest_way}
+        told = cost([steps.get(reading.indicator, Fraction(0)) for reading in unmet])
+        every = [
+            cost([one.to_floor if place in left else one.shortfall for place, one in enumerate(unmet)])
+            for left in combinations(range(len(unmet)), min(spare, len(unmet)))
+        ]
+        assert told == min(every), unit.school
+        checked += 1
+    assert checked
+
+
+def test_the_printed_amount_is_what_raising_the_lowest_schools_takes() -> None:
+    standard = resolve(find_rulebook("national-2017"), PLACE, ON)
+    shares = five_schools()
+    way = level_way(replace(standard.indicators["R4"], scale=Fraction(1)), shares, Fraction("0.5"))
+    assert way is not None
+    known = schools(shares, tuple(range(len(shares.bases))))
+    found = value(right(levelling()), lambda name, at: Fraction(way.level) if name == "y" else known(name, at), {})
+    assert float(found) == pytest.approx(float(way.add), rel=1e-9)
+
+
+def test_the_printed_ratio_of_places_is_the_one_computed() -> None:
+    shares = five_schools()
+    towns = [True, False, True, False, False]
+    country = [not town for town in towns]
+
+    def letter(name: str, at: Mapping[str, int]) -> Value:
+        chosen = [row for row, town in enumerate(towns) if town == name.endswith("c")]
+        resources, pupils = (sum(values[row] for row in chosen) for values in (shares.amounts, shares.bases))
+        return {"R": resources, "P": pupils, "X": Fraction(resources, pupils)}[name[0]]
+
+    found = kernels.ratio_between(shares, towns, country)
+    for place in (1, 2):
+        assert float(value(right(places_formula(), place), letter, {})) == pytest.approx(found, rel=1e-12)
 
 
 def golden(name: str) -> list[dict[str, str]]:

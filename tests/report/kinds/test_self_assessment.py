@@ -5,9 +5,9 @@ from itertools import chain
 from typing import Any
 
 import jmespath
+import polars as pl
 import pytest
 
-from junheng.assess.contract import assessment_json
 from junheng.assess.county import Choices, assess
 from junheng.assess.survey import survey
 from junheng.facts.example import example_county
@@ -16,14 +16,16 @@ from junheng.report.document import Captioned, Document, Heading, Paragraph
 from junheng.report.kinds.self_assessment import self_assessment
 from junheng.report.material import Material, material_json
 from junheng.report.tables import EMPTY, SIGNS, Table
-from junheng.standards.model import Rulebook
-from junheng.standards.resolve import find_rulebook, resolve
+from junheng.report.words import lacking
+from junheng.standards.model import Rulebook, Stage
+from junheng.standards.resolve import by_name, find_rulebook, resolve
 from junheng.terms.findings import Finding
 from junheng.terms.messages import LANGS, Lang, text
-from tests.assess.counties import EVIDENCE, NATION, ON, PLACE, facts_of, good_county, plenty, rulebook, without
+from tests.assess.counties import EVIDENCE, NATION, ON, PLACE, School, facts_of, good_county, plenty, rulebook, without
 from tests.report.figures import differing, figures, unsourced
 from tests.report.materials import example, gaps, hostile
 
+VERDICTS = ("pass", "fail", "undetermined")
 MATERIALS = {
     "2017": lambda: example(),
     "2012": lambda: example("national-2012"),
@@ -117,7 +119,7 @@ def test_the_problems_are_the_failing_clauses_and_no_others(name: str) -> None:
     material = MATERIALS[name]()
     document = self_assessment(material, "zh")
     failing = [id for id, result in material.assessment.clauses.items() if result.verdict == "fail"]
-    said = [line.partition("　")[0] for line in chapter(document, "problems").splitlines() if "核查情况：" in line]
+    said = [line.partition("　")[0] for line in chapter(document, "problems").splitlines() if "　" in line]
     assert said == failing
 
 
@@ -138,7 +140,7 @@ def test_a_county_that_fails_says_so_and_that_what_is_missing_cannot_change_it()
     facts = good_county(plenty("1").having(teachers_backbone=3, multimedia_rooms=2), plenty("2"), evidence=EVIDENCE[1:])
     document = self_assessment(of(facts), "zh")
     assert "自评结论为：× 未达标。" in chapter(document, "conclusion")
-    assert "无论尚缺的数据和材料如何，这一结论不变" in chapter(document, "conclusion")
+    assert "即使补齐尚缺的数据和材料，这一结论也不会改变" in chapter(document, "conclusion")
     assert "其中资源配置未达到要求1所" in chapter(document, "schools")
     assert "小学资源配置未达到要求的学校1所：第1学校。" in chapter(document, "problems")
     assert [row["clause"] for row in shown(tables(document, "open")["open.clauses"])] == ["G1"]
@@ -154,7 +156,7 @@ def test_a_county_that_waits_for_documents_is_neither_passing_nor_failing() -> N
     assert "自评结论为：○ 无法判定。" in said
     assert "按数据可判定的结论为：√ 达标。" in said
     assert "不能代替自评结论" in said
-    assert "尚不能判定的条款：G1、G2。" in said
+    assert "尚不能判定的条款：G1、G2（见第九部分）。" in said
     rows = shown(tables(document, "open")["open.clauses"])
     assert [(row["clause"], row["waits"], row["missing"]) for row in rows] == [
         ("G1", "佐证材料", "“佐证”表中条款G1的材料"),
@@ -234,9 +236,15 @@ def test_an_example_standard_is_warned_of_where_the_verdict_stands() -> None:
 
 
 def test_errors_in_the_data_are_warned_of() -> None:
-    finding = Finding("assess.spread_undefined", stage="primary", params={"indicator": "R1", "stage": "primary"})
     facts = good_county(plenty("1"), plenty("2"))
-    assert "提醒1条" in chapter(self_assessment(of(facts, findings=[finding]), "zh"), "basis")
+    finding = Finding("assess.spread_undefined", stage="primary", params={"indicator": "R1", "stage": "primary"})
+    document = self_assessment(of(facts, findings=[finding]), "zh")
+    assert "提醒1条" in chapter(document, "basis")
+    assert "错误未更正" not in chapter(document, "basis") + chapter(document, "conclusion")
+    wrong = Finding("check.titles_over", params={"where": "第1学校", "sum": 1, "parts": "1"})
+    assert wrong.severity == "error"
+    document = self_assessment(of(facts, findings=[wrong]), "zh")
+    assert all("数据中尚有1条错误未更正" in chapter(document, key) for key in ("basis", "conclusion"))
 
 
 def test_the_scheme_of_2012_judges_the_mean_and_no_school() -> None:
@@ -256,6 +264,23 @@ def test_standardised_schools_and_targets_have_a_chapter_only_where_they_are_def
     assert len(tables(document, "targets")["targets"].rows) == len(material.assessment.targets)
 
 
+def test_townships_wait_for_what_is_missing_and_not_for_their_names() -> None:
+    books = ("national-2017", "standardised-schools-example", "plan-targets-example")
+    facts = example_county(20, 4)
+    assert of(facts, local(*books)).assessment.clauses["TOWNSHIPS"].missing == ("standardised_school",)
+    also = [by_name("school-standard-2012-example", PLACE, ON)]
+    found = assess(facts, local(*books), ON, also=also)
+    open_ = {result.name for result in found.townships if result.verdict == "undetermined"}
+    missing = found.clauses["TOWNSHIPS"].missing
+    assert open_
+    assert missing
+    townships = {unit.name: unit.township for unit in found.units}
+    assert {townships[name.removeprefix("school_rule: ")] for name in missing} == open_
+    assert lacking(missing, "zh").startswith("学校是否为标准化学校的判定（")
+    unnamed = facts.with_tables(schools=facts["schools"].with_columns(pl.lit(None, pl.String).alias("township")))
+    assert assess(unnamed, local(*books), ON, also=also).clauses["TOWNSHIPS"].missing == ("schools.township",)
+
+
 def test_a_coefficient_near_its_limit_is_named_among_the_problems() -> None:
     # Two schools of 1,000 pupils with 10 (1 + x) and 10 (1 - x) backbone teachers have a coefficient of x.
     pair = [plenty("1").having(teachers_backbone=1498), plenty("2").having(teachers_backbone=502)]
@@ -270,8 +295,14 @@ def test_a_coefficient_near_its_limit_is_named_among_the_problems() -> None:
 def test_every_failing_school_has_a_way_or_says_why_not() -> None:
     material = example()
     table = tables(self_assessment(material, "zh"), "ways")["ways.schools"]
-    failing = [unit.name for unit in material.assessment.units if unit.in_scope and unit.passes is False]
-    assert list(dict.fromkeys(row["name"] for row in shown(table))) == list(dict.fromkeys(failing))
+    stages = {"primary": "小学", "junior": "初中"}
+    failing = [
+        (stages[stage], unit.name)
+        for stage in material.assessment.stages
+        for unit in material.assessment.units
+        if unit.stage == stage and unit.in_scope and unit.passes is False
+    ]
+    assert list(dict.fromkeys((row["stage"], row["name"]) for row in shown(table))) == failing
     unknown = plenty("1").having(teachers_backbone=0, teachers_pe=0, multimedia_rooms=None)
     other = tables(self_assessment(of(good_county(unknown, plenty("2"))), "zh"), "ways")["ways.schools"]
     assert [row["indicator"] for row in shown(other)] == ["缺数据，暂无法给出"]
@@ -290,10 +321,89 @@ def test_the_same_material_gives_the_same_document() -> None:
 def test_counts_by_dimension_add_up_to_all_clauses() -> None:
     material = example()
     document = self_assessment(material, "zh")
-    listed = [row["id"].value for table in tables(document, "clauses").values() for row in table.rows]
-    assert sorted(map(str, listed)) == sorted(material.assessment.clauses)
-    whole = assessment_json(material.assessment, "zh")
-    assert sum(len(table.rows) for table in tables(document, "clauses").values()) == len(whole["clauses"])
+    dimensions, clauses = tables(document, "clauses").values()
+    results = material.assessment.clauses
+    assert [row["id"].value for row in clauses.rows] == list(results)
+    assert "、".join(row["clauses"] for row in shown(dimensions)).split("、") == list(results)
+    for row in shown(dimensions):
+        own = [results[id].verdict for id in row["clauses"].split("、")]
+        assert int(row["number"]) == len(own)
+        assert [int(row[verdict]) for verdict in VERDICTS] == [own.count(verdict) for verdict in VERDICTS]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", MATERIALS)
+def test_a_reason_that_holds_for_one_stage_is_not_told_of_the_county(name: str, lang: Lang) -> None:
+    material = MATERIALS[name]()
+    whole = material_json(material, lang)
+    for row in tables(self_assessment(material, lang), "clauses")["clauses"].rows:
+        id, said = str(row["id"].value), str(row["why"].value)
+        own = [stage["clauses"][id]["detail"] for stage in whole["stages"].values() if id in stage["clauses"]]
+        county = whole["clauses"][id]["detail"]
+        if county in own:
+            assert all(reason in said for reason in own), id
+        else:
+            assert said == county, id
+
+
+def test_stages_that_fail_a_clause_for_different_reasons_are_both_among_the_problems() -> None:
+    uneven: dict[Stage, int] = {"primary": 1000, "junior": 800}
+
+    def staffed(school: str, backbone: int, pe: int) -> School:
+        """A school with backbone teachers in its primary and teachers of physical education in its junior stage."""
+        primary, junior = (whole := plenty(school, uneven)).stages
+        return School(whole.row, ({**primary, "teachers_backbone": backbone}, {**junior, "teachers_pe": pe}))
+
+    facts = good_county(staffed("1", 60, 60), staffed("2", 10, 0))
+    material = of(facts)
+    over = {
+        stage: [id for id, spread in result.spreads.items() if spread.passes is False]
+        for stage, result in material.assessment.stages.items()
+    }
+    assert over == {"primary": ["R2"], "junior": ["R3"]}
+    said = next(
+        line for line in chapter(self_assessment(material, "zh"), "problems").splitlines() if line.startswith("R-CV")
+    )
+    assert "小学：差异系数高于0.5的指标：R2；初中：差异系数高于0.45的指标：R3" in said
+
+
+def test_a_school_that_fails_a_clause_in_both_stages_for_one_reason_is_listed_once() -> None:
+    material = example()
+    rows = shown(tables(self_assessment(material, "zh"), "schools")["schools.clauses"])
+    assert len({tuple(row[key] for key in ("clause", "name", "why")) for row in rows}) == len(rows)
+    names = {"primary": "小学", "junior": "初中"}
+    told = {(row["clause"], row["name"], stage) for row in rows for stage in row["stage"].split("、")}
+    assert told == {
+        (id, unit.name, names[unit.stage])
+        for unit in material.assessment.units
+        for id, result in unit.clauses.items()
+        if result.verdict == "fail"
+    }
+
+
+def test_a_school_without_figures_is_not_called_complete_where_every_clause_is_judged() -> None:
+    material = MATERIALS["per pupil"]()
+    assert {result.verdict for result in material.assessment.clauses.values()} == {"fail"}
+    said = chapter(self_assessment(material, "zh"), "open")
+    assert text("selfassessment.open.none") not in said
+    assert text("selfassessment.open.none_lacking") in said
+
+
+def test_where_there_is_no_floor_none_is_spoken_of() -> None:
+    document = self_assessment(MATERIALS["province 2012"](), "zh")
+    assert "基本值" not in "".join(chapter(document, key) for key in ("schools", "problems", "ways"))
+    kept = [*tables(document, "schools").values(), *tables(document, "ways").values()]
+    assert not {"within", "to_floor"} & {column.key for table in kept for column in table.columns}
+    assert "基本值" not in "".join(note for table in kept for note in table.notes)
+
+
+def test_town_above_and_below_country_are_both_counted() -> None:
+    material = example()
+    said = chapter(self_assessment(material, "zh"), "town")
+    for stage, name in (("primary", "小学"), ("junior", "初中")):
+        ratios = [spread.urban_rural for spread in material.assessment.stages[stage].spreads.values()]
+        below = sum(ratio is not None and ratio < 1 for ratio in ratios)
+        assert f"{name}可作城乡比较的指标7项，其中城镇低于乡村{below}项" in said
 
 
 def test_a_coefficient_that_is_undefined_is_not_said_to_exceed_its_limit() -> None:

@@ -67,8 +67,9 @@ def test_a_sum_with_a_blank_part_is_no_data_and_a_note_tells_what_is_known_and_w
     document = build("survey", material, "zh")
     cell = row(tables(document)["resources"], "item", "校舍建筑面积（平方米）")["county"]
     assert cell.value == text("terms.no_data", "zh")
-    assert "校舍建筑面积：有1所学校未填报（第2学校），合计列为暂无数据；已填报部分合计1,234.00平方米。" in paragraphs(
-        document
+    assert (
+        "校舍建筑面积：1所学校未填报或未填全（第2学校），合计列为暂无数据；其余学校合计1,234.00平方米。"
+        in paragraphs(document)
     )
 
 
@@ -158,6 +159,41 @@ def test_the_highest_and_lowest_township_are_named_and_those_without_data_counte
     said = paragraphs(build("survey", materials.material(facts_of(blank)), "zh"))
     partly = next(words for words in said if words.startswith("平均班额：全县暂无数据，"))
     assert partly.endswith("最高的是0镇（50.0人），最低的是1镇（30.0人），另有1个暂无数据。")
+
+
+def test_townships_that_share_the_highest_figure_are_all_named_and_places_without_one_are_no_township() -> None:
+    sizes = {"甲镇": 6, "乙镇": 10, "丙镇": 6, None: 30}
+    schools = [plenty(name or "0", 300).having(township=name, classes=classes) for name, classes in sizes.items()]
+    said = paragraphs(build("survey", materials.material(facts_of(schools)), "zh"))
+    (range_,) = [words for words in said if words.startswith("平均班额：")]
+    assert range_.endswith("最高的是甲镇、丙镇（50.0人），最低的是乙镇（30.0人）。")
+    alike = [school.having(classes=6) for school in schools]
+    said = paragraphs(build("survey", materials.material(facts_of(alike)), "zh"))
+    assert not [words for words in said if words.startswith("平均班额：")]
+
+
+def test_a_school_with_one_stage_entered_is_not_among_the_others_whose_sum_is_told() -> None:
+    combined = plenty("2", {"primary": 300, "junior": 200})
+    half = School(combined.row, (combined.stages[0], {**combined.stages[1], "teachers_backbone": None}))
+    material = materials.material(facts_of([plenty("1").having(teachers_backbone=7), half]))
+    said = paragraphs(build("survey", material, "zh"))
+    (note,) = {words for words in said if words.startswith("县级及以上骨干教师：")}
+    assert note == "县级及以上骨干教师：1所学校未填报或未填全（第2学校），合计列为暂无数据；其余学校合计7人。"
+
+
+def test_where_no_school_has_entered_a_figure_no_others_are_spoken_of() -> None:
+    blank = [plenty(number).having(books=None) for number in "12"]
+    said = paragraphs(build("survey", materials.material(facts_of(blank)), "zh"))
+    assert {words for words in said if words.startswith("图书：")} == {"图书：2所学校均未填报或未填全，没有合计。"}
+    assert "专用教室：2所学校均未填报，没有合计。" in said
+
+
+def test_a_kindergarten_s_blank_does_not_stand_beside_its_township_s_sums_of_schools() -> None:
+    bare = School({**KINDERGARTEN.row, "land_area_m2": None}, ())
+    document = build("survey", materials.material(facts_of([plenty("1").having(**TOWN), bare])), "zh")
+    chapter = next(section for section in document.sections if section.key == "townships")
+    notes = [block.plain() for block in chapter.blocks if isinstance(block, Paragraph) and block.role == "note"]
+    assert not [note for note in notes if "中心幼儿园" in note]
 
 
 def test_failing_schools_are_named_township_by_township_where_they_are_most_first() -> None:

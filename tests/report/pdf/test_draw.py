@@ -173,9 +173,28 @@ def test_only_the_fonts_that_come_along_are_used() -> None:
     assert fonts == {"NotoSerifSC", "NotoSansSC"}
 
 
-def test_a_letter_that_no_font_has_is_not_passed_over() -> None:
-    with pytest.raises(EngineError, match="😀"):
-        draw_pdf(document(section(Paragraph(("笑脸😀",)))))
+NOBODYS = "\U0003fffd"
+"""A place that Unicode gives to no letter."""
+
+
+@pytest.mark.parametrize(
+    ("words", "named"), [(f"小{NOBODYS}学", "3fffd"), ("小\x07学", r"\{7\}"), ("小\ue000学", "e000")]
+)
+def test_a_letter_that_no_font_has_is_named(words: str, named: str) -> None:
+    with pytest.raises(EngineError, match=named) as refused:
+        draw_pdf(document(section(Paragraph((words,)))))
+    assert refused.value.code == "engine.letter"
+
+
+def test_half_of_a_letter_is_named() -> None:
+    with pytest.raises(EngineError, match="d842"):
+        draw_pdf(document(section(Paragraph(("小\ud842学",)))))
+
+
+@pytest.mark.libreoffice  # whose group brings fonts-noto-cjk
+def test_a_letter_that_only_the_machine_has_is_drawn() -> None:
+    made = document(section(Heading(1, "𠮷小学"), Captioned(schools(1, title="𠮷小学"))))
+    assert without_spaces(read_pdf(draw_pdf(made))) == without_spaces(printed(made))
 
 
 def test_a_letter_that_only_the_second_font_has_is_drawn() -> None:

@@ -8,11 +8,11 @@ import pytest
 from docx.oxml.parser import parse_xml
 
 from junheng.report.document import Captioned, Document, Heading, Paragraph, Picture
+from junheng.report.looks import SHOWN
 from junheng.report.tables import Cell, Column, Table
 from junheng.report.word.draw import draw_word
 from junheng.report.word.fonts import fonts
 from junheng.report.word.markup import NAMESPACES
-from junheng.report.word.styles import SHADES
 from tests.report.word.samples import LOOKS, chart, document, rich, schools
 
 W = f"{{{NAMESPACES['w']}}}"
@@ -139,7 +139,7 @@ def test_states_differ_by_shade_and_by_type() -> None:
     table = every(part(draw_word(document(Captioned(schools(7)))), "document"), "tbl")[0]
     cells = [every(row, "tc")[2] for row in every(table, "tr")[2:]]
     shades = [[value(shade, "fill") for shade in every(cell, "shd")] for cell in cells]
-    assert shades == [[SHADES[look]] if look in SHADES else [] for look in LOOKS]
+    assert shades == [[SHOWN[look].shade] if SHOWN[look].shade else [] for look in LOOKS]
     types = [[value(named) for named in every(cell, "rStyle")] for cell in cells]
     assert types == [[], ["WithinTolerance"], ["Failing"], ["Missing"], ["LeftOut"], ["Strong"], []]
 

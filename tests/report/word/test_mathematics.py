@@ -3,7 +3,21 @@ from xml.etree.ElementTree import Element, tostring
 import pytest
 from docx.oxml.parser import parse_xml
 
-from junheng.report.formula import Bar, Fraction, Group, Math, Number, Root, Row, Sub, Sum, Super, Symbol, Word
+from junheng.report.formula import (
+    Bar,
+    Fraction,
+    Function,
+    Group,
+    Math,
+    Number,
+    Root,
+    Row,
+    Sub,
+    Sum,
+    Super,
+    Symbol,
+    Word,
+)
 from junheng.report.tables import Cell
 from junheng.report.word.markup import NAMESPACES, root
 from junheng.report.word.mathematics import write_formula
@@ -40,6 +54,7 @@ def shape(element: Element) -> str:
         (Bar(X), "bar(e(x))"),
         (Sum(X, Y, Symbol("z")), "nary(sub(x)sup(y)e(z))"),
         (Group(Row((X, Y))), "d(e(xy))"),
+        (Function("ln", Group(X)), "func(fName(ln)e(d(e(x))))"),
         (Root(Fraction(Sum(X, Y, X), Sub(X, Y))), "rad(deg()e(f(num(nary(sub(x)sup(y)e(x)))den(sSub(e(x)sub(y))))))"),
     ],
 )
@@ -54,6 +69,17 @@ def styles(math: Math) -> list[str]:
 
 def test_words_stand_upright_and_letters_in_italics() -> None:
     assert styles(Row((Word("学生数"), X, Number(Cell(2))))) == ["nor", "i", "p"]
+
+
+def test_the_name_of_a_function_stands_upright() -> None:
+    assert styles(Function("max", X)) == ["nor", "i"]
+
+
+@pytest.mark.parametrize(("opening", "closing"), ["()", "⌈⌉"])
+def test_brackets_are_those_asked_for_and_grow(opening: str, closing: str) -> None:
+    shape = next(drawn(Group(X, opening, closing)).iter(f"{M}dPr"))
+    values = {child.tag.removeprefix(M): child.get(f"{M}val") for child in shape}
+    assert values == {"begChr": opening, "endChr": closing, "grow": "1"}
 
 
 def test_limits_that_say_nothing_are_hidden() -> None:

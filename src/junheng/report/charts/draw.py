@@ -20,7 +20,7 @@ from junheng.terms.errors import EngineError
 ZOOM = 3
 """Pixels of a picture for each CSS pixel: 288 to the inch."""
 KEPT = 64
-"""Pictures held, for a document is often written in several formats."""
+"""Pictures held, drawn and rasterised, for a document is often written in several formats."""
 
 _engine = local()
 """An engine a thread: loading the library takes ten times as long as drawing a chart with it."""
@@ -35,13 +35,17 @@ def svg(chart: Chart) -> str:
     Raises:
         EngineError: the chart library refused it; a mistake of the programmer.
     """
-    told = ", ".join(_script(value) for value in (chart.option, chart.width, chart.height, chart.maps))
     try:
-        return str(_context().eval(f"drawChart({told})"))
+        return _drawn(", ".join(_script(value) for value in (chart.option, chart.width, chart.height, chart.maps)))
     except quickjs.JSException as refused:
         # Who knows what state it is in.
         del _engine.context
         raise EngineError("engine.chart", chart=chart.key, why=str(refused)) from refused
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(told: str) -> str:
+    return str(_context().eval(f"drawChart({told})"))
 
 
 def png(chart: Chart, zoom: float = ZOOM) -> bytes:

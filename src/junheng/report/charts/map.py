@@ -56,7 +56,7 @@ def verdict_map(material: Material, lang: Lang) -> Chart | None:
     schools = [place for place in material.survey.places if place.school in looks]
     areas = areas_of(material.boundaries)
     located = [place for place in schools if place.lon is not None and place.lat is not None]
-    drawn = [place for place in located if _plausible(place, located, areas)]
+    drawn = _plausible(located, areas)
     if not drawn:
         return None
     by_township = _township_looks(material.assessment)
@@ -132,19 +132,22 @@ def _township_looks(assessment: Assessment) -> dict[str, Look]:
     return found
 
 
-def _plausible(place: Place, others: Sequence[Place], areas: Areas) -> bool:
-    """Whether a school stands near the townships; without boundaries, near the other schools."""
-    if place.lon is None or place.lat is None:
-        return False
+def _plausible(places: Sequence[Place], areas: Areas) -> list[Place]:
+    """Those that stand near the townships; without boundaries, near each other."""
+    points = [(place.lon or 0.0, place.lat or 0.0) for place in places]
     if areas:
-        lons, lats = [lon for lon, _ in corners(areas)], [lat for _, lat in corners(areas)]
-        more = FAR_BEYOND * max(max(lons) - min(lons), max(lats) - min(lats))
-        return min(lons) - more <= place.lon <= max(lons) + more and min(lats) - more <= place.lat <= max(lats) + more
-    lon = median(other.lon for other in others if other.lon is not None)
-    lat = median(other.lat for other in others if other.lat is not None)
-    away = sorted(hypot((other.lon or 0.0) - lon, (other.lat or 0.0) - lat) for other in others)
-    usual = max(away[(3 * len(away)) // 4], LEAST_SPAN)
-    return hypot(place.lon - lon, place.lat - lat) <= FAR_TIMES * usual
+        lons, lats = zip(*corners(areas), strict=True)
+        west, east, south, north = min(lons), max(lons), min(lats), max(lats)
+        more = FAR_BEYOND * max(east - west, north - south)
+        near = [west - more <= lon <= east + more and south - more <= lat <= north + more for lon, lat in points]
+    elif points:
+        middle_lon, middle_lat = median(lon for lon, _ in points), median(lat for _, lat in points)
+        away = [hypot(lon - middle_lon, lat - middle_lat) for lon, lat in points]
+        usual = max(sorted(away)[(3 * len(away)) // 4], LEAST_SPAN)
+        near = [distance <= FAR_TIMES * usual for distance in away]
+    else:
+        near = []
+    return [place for place, is_near in zip(places, near, strict=True) if is_near]
 
 
 def _series(schools: Sequence[Place], looks: Mapping[str, Look], lang: Lang) -> tuple[list[Part], list[str | Part]]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import ceil
 
 from junheng.report.tables import EMPTY, Column, Row, breadth
@@ -52,7 +51,7 @@ def spans(wanted: Sequence[float], grid: Sequence[float]) -> list[tuple[int, int
 def column_width(column: Column, rows: Sequence[Row]) -> float:
     """The column's width, or what its longest number needs: what does not fit is printed as ###."""
     cells = (row.get(column.key, EMPTY) for row in rows)
-    numbers = (breadth(column.show(cell)) for cell in cells if isinstance(cell.value, (Fraction, float, int)))
+    numbers = (breadth(column.show(cell)) for cell in cells if cell.is_number)
     longest = max(numbers, default=0)
     word = max((len(word) for word in LATIN.findall(column.head())), default=0)
     return max(column.width, word + 1, longest + 2)

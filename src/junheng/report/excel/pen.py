@@ -5,21 +5,25 @@ from dataclasses import dataclass, field
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
+from junheng.report.looks import DARK, HEAD, RULE, SHOWN
 from junheng.report.tables import Look
 
 BODY_FONT, HEAD_FONT = "宋体", "黑体"
 CHARSET = 134  # GB 2312: where the fonts are not installed, another Chinese one takes their place
-DARK, PALE, RULE, SOFT, WARN = "#1F3864", "#DCE6F1", "#8C8C8C", "#404040", "#FFF4D6"
 
-LOOKS: dict[Look, dict[str, object]] = {
-    "": {},
-    "met": {"bg_color": "#E6F2E1"},
-    "within-tolerance": {"bg_color": "#FFEFB8", "italic": True},
-    "failing": {"bg_color": "#F4B9AC", "bold": True, "font_color": "#7A0C00"},
-    "missing": {"bg_color": "#E3E3E3", "font_color": SOFT},
-    "out": {"italic": True, "font_color": "#7F7F7F"},
-    "strong": {"bold": True, "font_name": HEAD_FONT},
-}
+
+def look(of: Look) -> dict[str, object]:
+    """The shape of a state.
+
+    Example:
+        >>> look("met"), look("")
+        ({'bg_color': '#E6F2E1'}, {})
+    """
+    shown = SHOWN[of]
+    shape: dict[str, object] = {"bg_color": shown.shade and f"#{shown.shade}", "bold": shown.bold}
+    shape |= {"italic": shown.italic, "font_color": shown.ink and f"#{shown.ink}"}
+    shape["font_name"] = HEAD_FONT if of == "strong" else ""
+    return {key: value for key, value in shape.items() if value}
 
 
 @dataclass
@@ -40,9 +44,9 @@ class Pen:
 
     def lined(self, **shape: object) -> Format:
         """A cell of a table."""
-        return self.of(**{"border": 1, "border_color": RULE, "text_wrap": True, **shape})
+        return self.of(**{"border": 1, "border_color": f"#{RULE}", "text_wrap": True, **shape})
 
     def head(self, **shape: object) -> Format:
         """A heading of a table."""
-        bold = {"font_name": HEAD_FONT, "align": "center", "bg_color": PALE, "font_color": DARK}
+        bold = {"font_name": HEAD_FONT, "align": "center", "bg_color": f"#{HEAD}", "font_color": f"#{DARK}"}
         return self.lined(**{**bold, **shape})

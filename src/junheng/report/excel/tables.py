@@ -9,31 +9,32 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from junheng.report.excel.grid import LINE, LONGEST, ROOMY, TALLEST, Span, lines, spans
-from junheng.report.excel.pen import LOOKS, Pen
+from junheng.report.excel.pen import Pen, look
+from junheng.report.excel.place import Place
 from junheng.report.tables import EMPTY, NOTHING, Cell, Column, Table
 
 
-def draw_table(pen: Pen, sheet: Worksheet, table: Table, grid: Sequence[float], row: int, *, is_main: bool) -> int:
-    """Headings and rows; the row after the last."""
+def draw_table(pen: Pen, place: Place, table: Table, *, is_main: bool) -> None:
+    """Headings and rows."""
+    grid = place.grid
     wanted = [column.width for column in table.columns]
     laid = [(n, n) for n in range(len(grid))] if is_main else spans(wanted, grid)
-    places = [Span(first, last, sum(grid[first : last + 1])) for first, last in laid]
+    over = [Span(first, last, sum(grid[first : last + 1])) for first, last in laid]
     if table.headed:
-        row = _headings(pen, sheet, table, places, row)
+        _headings(pen, place, table, over)
     for cells in table.rows:
         tallest = 1
-        for column, place in zip(table.columns, places, strict=True):
+        for column, span in zip(table.columns, over, strict=True):
             cell = cells.get(column.key, EMPTY)
-            _write(pen, sheet, row, place, column, cell)
+            _write(pen, place.sheet, place.row, span, column, cell)
             if isinstance(cell.value, str):
-                tallest = max(tallest, lines(cell.value, place.width))
-        sheet.set_row(row, min(TALLEST, tallest * LINE + 6))
-        row += 1
-    return row
+                tallest = max(tallest, lines(cell.value, span.width))
+        place.add(min(TALLEST, tallest * LINE + 6))
 
 
-def _headings(pen: Pen, sheet: Worksheet, table: Table, places: Sequence[Span], row: int) -> int:
-    """One row of headings, or two where columns stand under common ones."""
+def _headings(pen: Pen, place: Place, table: Table, places: Sequence[Span]) -> None:
+    """One row of headings, or two where columns stand under common ones; the first row of figures goes with them."""
+    sheet, row = place.sheet, place.row
     last = row + 1 if table.grouped else row
     tops: list[int] = [1]
     position = 0
@@ -42,20 +43,20 @@ def _headings(pen: Pen, sheet: Worksheet, table: Table, places: Sequence[Span], 
         if name:
             first, end = places[position], places[position + number - 1]
             _merged(sheet, row, first.first, row, end.last, name, pen.head(bold=True))
-            tops.append(lines(name, sum(place.width for place in places[position : position + number])))
+            tops.append(lines(name, sum(span.width for span in places[position : position + number])))
         position += number
-    for column, place in zip(table.columns, places, strict=True):
+    for column, span in zip(table.columns, places, strict=True):
         if column.group:
-            _merged(sheet, last, place.first, last, place.last, column.head(), pen.head())
+            _merged(sheet, last, span.first, last, span.last, column.head(), pen.head())
         else:
-            _merged(sheet, row, place.first, last, place.last, column.head(), pen.head())
+            _merged(sheet, row, span.first, last, span.last, column.head(), pen.head())
     taken = [(c.group, lines(c.head(), p.width)) for c, p in zip(table.columns, places, strict=True)]
     own = max(lines for group, lines in taken if group or not table.grouped)
     if table.grouped:
-        sheet.set_row(row, min(TALLEST, max(tops) * LINE + 6))
+        place.add(min(TALLEST, max(tops) * LINE + 6))
         own = max(own, max((lines for group, lines in taken if not group), default=1) - max(tops))
-    sheet.set_row(last, min(TALLEST, own * LINE + 8))
-    return last + 1
+    place.add(min(TALLEST, own * LINE + 8))
+    place.hold(row, place.row)
 
 
 def _merged(sheet: Worksheet, top: int, left: int, bottom: int, right: int, said: str, format: Format) -> None:
@@ -64,29 +65,27 @@ def _merged(sheet: Worksheet, top: int, left: int, bottom: int, right: int, said
     sheet.write_string(top, left, said[:LONGEST], format)
 
 
-def _write(pen: Pen, sheet: Worksheet, row: int, place: Span, column: Column, cell: Cell) -> None:
+def _write(pen: Pen, sheet: Worksheet, row: int, span: Span, column: Column, cell: Cell) -> None:
     """One cell; a text is always written as a text, whatever it begins with."""
     value = cell.value
-    number = isinstance(value, (Fraction, float, int))
-    centred = column.centred or value is None or (cell.look == "missing" and not number)
-    align = "center" if centred else "right" if number else "left"
-    shape: dict[str, object] = {**LOOKS[cell.look], "align": align}
-    if align == "left" and place.width >= ROOMY:
+    align = column.side(cell)
+    shape: dict[str, object] = {**look(cell.look), "align": align}
+    if align == "left" and span.width >= ROOMY:
         shape["indent"] = 1
-    if number:
+    if cell.is_number:
         shape["num_format"] = number_format(column, cell)
         shape["text_wrap"] = False
     elif isinstance(value, date):
         shape["num_format"] = "yyyy-mm-dd"
     format = pen.lined(**shape)
-    if place.last > place.first:
-        sheet.merge_range(row, place.first, row, place.last, "", format)
+    if span.last > span.first:
+        sheet.merge_range(row, span.first, row, span.last, "", format)
     if isinstance(value, (Fraction, float, int)):
-        sheet.write_number(row, place.first, float(value), format)
+        sheet.write_number(row, span.first, float(value), format)
     elif isinstance(value, date):
-        sheet.write_datetime(row, place.first, datetime(value.year, value.month, value.day), format)
+        sheet.write_datetime(row, span.first, datetime(value.year, value.month, value.day), format)
     else:
-        sheet.write_string(row, place.first, (NOTHING if value is None else value)[:LONGEST], format)
+        sheet.write_string(row, span.first, (NOTHING if value is None else value)[:LONGEST], format)
 
 
 def number_format(column: Column, cell: Cell) -> str:

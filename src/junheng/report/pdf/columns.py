@@ -1,10 +1,9 @@
 """How a table's columns share the breadth of a page, so that no word runs into its neighbour."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 
+from junheng.report.breadths import shared
 from junheng.report.pdf.lines import ems, longest_word
 from junheng.report.tables import EMPTY, Table
 
@@ -71,7 +70,7 @@ class Printed:
             figures = [
                 ems(said[place])
                 for said, row in zip(self.rows, table.rows, strict=True)
-                if isinstance(row.get(column.key, EMPTY).value, (Fraction, float, int))
+                if row.get(column.key, EMPTY).is_number
             ]
             number = max(figures, default=0.0) + INSET
             broadest = max(map(ems, texts)) + INSET if texts else column.width
@@ -98,21 +97,3 @@ class Printed:
                 break
         size = min(most, page / sum(least))
         return Fit(size, tuple(width * size for width in shared(page / size, self.wanted, least)))
-
-
-def shared(whole: float, wanted: Sequence[float], least: Sequence[float]) -> list[float]:
-    """A breadth shared out in proportion to what is wanted, nobody below their least.
-
-    Example:
-        >>> shared(100, [10, 30], [0, 0]), shared(100, [10, 30], [40, 10])
-        ([25.0, 75.0], [40, 60.0])
-    """
-    held: set[int] = set()
-    while True:
-        free = [place for place in range(len(wanted)) if place not in held]
-        rest = whole - sum(least[place] for place in held)
-        scale = rest / (sum(wanted[place] for place in free) or 1)
-        short = {place for place in free if wanted[place] * scale < least[place]}
-        if not short:
-            return [least[place] if place in held else wanted[place] * scale for place in range(len(wanted))]
-        held |= short

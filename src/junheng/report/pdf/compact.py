@@ -14,7 +14,7 @@ from junheng.report.tables import Column
 
 TALL = {False: 700.0, True: 480.0}
 """Points between the upper and lower margin of a compact section, by whether its page lies on its side."""
-STEPS = tuple(step / 100 for step in range(100, 64, -3))
+STEPS = tuple(step / 100 for step in range(100, 57, -3))
 """Sizes that are tried, as parts of the full one."""
 BODY, LEADING, SMALL, HEADS = 10.5, 5.0, 8.5, (13.0, 11.5, 10.5)
 """Points of a compact section's type, of the gap between lines, of captions and notes, and of headings."""

@@ -3,7 +3,21 @@
 from typing import Any, assert_never
 
 from junheng.report.document import PLAIN
-from junheng.report.formula import Bar, Fraction, Group, Math, Number, Root, Row, Sub, Sum, Super, Symbol, Word
+from junheng.report.formula import (
+    Bar,
+    Fraction,
+    Function,
+    Group,
+    Math,
+    Number,
+    Root,
+    Row,
+    Sub,
+    Sum,
+    Super,
+    Symbol,
+    Word,
+)
 
 
 def told_math(math: Math) -> dict[str, Any]:
@@ -29,7 +43,9 @@ def told_math(math: Math) -> dict[str, Any]:
             return {"is": "bar", "body": told_math(body)}
         case Sum(lower, upper, body):
             return {"is": "sum", "lower": told_math(lower), "upper": told_math(upper), "body": told_math(body)}
-        case Group(body):
-            return {"is": "group", "body": told_math(body)}
+        case Group(body, opening, closing):
+            return {"is": "group", "opening": opening, "body": told_math(body), "closing": closing}
+        case Function(name, body):
+            return {"is": "function", "name": name, "body": told_math(body)}
         case _:
             assert_never(math)

@@ -14,7 +14,7 @@ WIDTHS = {
     1.05: "H@%MmW",
 }
 """Ems of the Latin letters of the body's font, each with those of about its breadth, which is rounded up."""
-SHORT = 5.0
+SHORT = 5.5
 """Ems of a text that reads badly on two lines: a state, a short heading."""
 REMEMBERED = 20_000
 """Texts whose breadth is kept: the same words stand in the table of every school."""

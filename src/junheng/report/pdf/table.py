@@ -1,7 +1,6 @@
 """A table as data for the typesetter."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
@@ -29,7 +28,7 @@ def told_table(printed: Printed, label: str, landscape: bool, by: float) -> Told
     table, fit, room = printed.table, printed.fitted(landscape, SIZE * by), PAGE[landscape] / SMALL
     return {
         "is": "table",
-        "title": titled(label, table.title) if table.title else "",
+        "title": table.title and label + table.title,
         "caption": pieces(table.caption, room) if table.caption else [],
         "size": fit.size,
         "widths": fit.widths,
@@ -40,11 +39,6 @@ def told_table(printed: Printed, label: str, landscape: bool, by: float) -> Told
         ],
         "notes": [pieces(note, room) for note in table.notes],
     }
-
-
-def titled(label: str, title: str) -> str:
-    """A title behind the label that numbers it."""
-    return f"{label}\u3000{title}" if label else title
 
 
 def _heads(table: Table, fit: Fit) -> list[list[Told]]:
@@ -71,9 +65,7 @@ def _head(said: str, room: float, across: int = 1, down: int = 1) -> Told:
 def _row(cells: Sequence[Cell], said: Sequence[str], columns: Sequence[Column], fit: Fit) -> Told:
     drawn = []
     for cell, words, column, room in zip(cells, said, columns, fit.rooms, strict=True):
-        is_number = isinstance(cell.value, (Fraction, float, int))
-        side = "center" if column.centred or cell.value is None else "right" if is_number else "left"
         # A number is never taken apart: half of one looks like another.
-        drawn.append([[words] if is_number else pieces(words, room), cell.look, side])
+        drawn.append([[words] if cell.is_number else pieces(words, room), cell.look, column.side(cell)])
     tall = max(map(lines, said, fit.rooms))
     return {"cells": drawn, "whole": tall <= TALLEST}

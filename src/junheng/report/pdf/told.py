@@ -1,11 +1,9 @@
 """What the typesetter is told: a document as plain data, with nothing left to decide but where ink goes."""
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import assert_never
 
-from junheng.report import words
 from junheng.report.charts.draw import svg
 from junheng.report.document import (
     PLAIN,
@@ -20,18 +18,17 @@ from junheng.report.document import (
     Text,
 )
 from junheng.report.formula import Formula, linear
+from junheng.report.front import Front, front_of
 from junheng.report.pdf.columns import PAGE, Printed
 from junheng.report.pdf.compact import shrunk
 from junheng.report.pdf.formula import told_math
 from junheng.report.pdf.lines import ems, pieces
-from junheng.report.pdf.table import SMALL, Told, titled, told_table
+from junheng.report.pdf.table import SMALL, Told, told_table
 from junheng.terms.messages import text
 
 BODY, FRONT, SMALL_FRONT = 16.0, 14.0, 12.0
 """Points of the body's type, and of the lines under the title: where they fit, and where they do not."""
 BLANK = "\0"
-PARTED = r"\n|\u3000| {3,}"
-"""Where a caption's parts go on lines of their own."""
 
 
 def told_document(document: Document, progress: Progress) -> Told:
@@ -40,18 +37,28 @@ def told_document(document: Document, progress: Progress) -> Told:
     for number, section in enumerate(document.sections, 1):
         sections.append(_section(section))
         progress(number, len(document.sections))
-    caption = [part for part in re.split(PARTED, document.caption) if part]
     return {
         "lang": document.lang,
-        "title": document.title.split("\n"),
-        "caption": [pieces(part, PAGE[False] / SMALL_FRONT) for part in caption],
-        "captioned": FRONT if max(map(ems, caption), default=0) <= PAGE[False] / FRONT else SMALL_FRONT,
-        "day": words.day(document.day, document.lang),
+        "name": document.name,
+        "front": _front(front_of(document)),
         "note": document.note,
         "cover": document.cover,
         "contents": text("document.contents", document.lang) if document.contents else "",
         "page": text("document.page", document.lang, page=BLANK).split(BLANK),
         "runs": _runs(sections),
+    }
+
+
+def _front(front: Front | None) -> Told | None:
+    if front is None:
+        return None
+    fits = max(map(ems, front.caption), default=0) <= PAGE[False] / FRONT
+    return {
+        "title": front.title,
+        "caption": [pieces(part, PAGE[False] / SMALL_FRONT) for part in front.caption],
+        "captioned": FRONT if fits else SMALL_FRONT,
+        "day": front.day,
+        "note": front.note,
     }
 
 
@@ -89,7 +96,7 @@ def _block(block: Block, printed: Printed | None, landscape: bool, by: float) ->
                 "width": block.chart.width,
                 "height": block.chart.height,
                 "alt": block.chart.alt,
-                "title": titled(block.label, block.title),
+                "title": block.label + block.title,
                 "notes": [pieces(note, room / SMALL) for note in block.notes],
             }
         case Formula():

@@ -16,7 +16,7 @@ from junheng.report.document import (
     Section,
     silent,
 )
-from junheng.report.front import Front, front_of
+from junheng.report.front import front_of
 from junheng.report.word.contents import bookmark, headings, listed, write_contents
 from junheng.report.word.fit import Scale, chains, page_for, scale_for, table_size
 from junheng.report.word.fonts import font_table
@@ -82,14 +82,9 @@ class _Pen:
             if isinstance(block, Captioned)
         }
         pages = [page_for(group, self.tables) for group in groups]
-        taken = 0.0
-        front = front_of(document)
-        if front and document.cover:
-            self._cover(front)
-        elif pages and not document.contents:
+        if pages and not (document.cover or document.contents):
             self.page = pages[0]
-        if front and not document.cover:
-            taken = write_title(self.body, front, document.lang, self.styles, self.page)
+        taken = self._front()
         if document.contents:
             write_contents(self.body, headings(document), document.lang)
             self.started, taken = True, 0.0
@@ -118,11 +113,18 @@ class _Pen:
         last = self.body[-1] if self.body[-1].tag == "w:p" else paragraph(self.body, "SectionEnd")
         end_section(last[0], self.page, foot, start)
 
-    def _cover(self, front: Front) -> None:
-        write_cover(self.body, front, self.document.lang, self.styles, self.page)
+    def _front(self) -> float:
+        """A cover, or the title over the text; the points that it takes of the first section's page."""
+        front, lang = front_of(self.document), self.document.lang
+        if front is None:
+            return 0.0
+        if not self.document.cover:
+            return write_title(self.body, front, lang, self.styles, self.page)
+        write_cover(self.body, front, lang, self.styles, self.page)
         bare = self.package.relate("footer", "footer2.xml", footer(self.document, numbered=False))
         # The cover is page 0, so that the page after it is page 1 without a break in the count.
         self._end(bare, 0)
+        return 0.0
 
     def _section(self, section: Section, taken: float) -> None:
         scale = scale_for(section, self.page, self.tables, self.styles, taken) if section.compact else Scale()
@@ -156,7 +158,7 @@ class _Pen:
     def _table(self, block: Captioned, scale: Scale, *, compact: bool) -> None:
         table, lang = block.table, self.document.lang
         if table.title:
-            said(self.body, self._labelled(block.label, table.title), title_style(compact=compact), lang)
+            said(self.body, block.label + table.title, title_style(compact=compact), lang)
         if table.caption:
             said(self.body, table.caption, "TableCaption", lang)
         found = self.tables[id(table)]
@@ -171,14 +173,9 @@ class _Pen:
         stored = self.package.relate("image", f"media/image{self.pictures}.png", png(block.chart))
         size = picture_size(block.chart, self.page.breadth, self.page.depth, scale.pictures)
         write_picture(paragraph(self.body, "Picture"), block.chart, stored, self.pictures, size)
-        title = self._labelled(block.label, block.title)
-        said(self.body, title, title_style(compact=compact, below=True), self.document.lang)
+        said(self.body, block.label + block.title, title_style(compact=compact, below=True), self.document.lang)
         self._notes(block.notes, compact=compact)
 
     def _notes(self, notes: Sequence[str], *, compact: bool) -> None:
         for note in notes:
             said(self.body, note, note_style(compact=compact), self.document.lang)
-
-    def _labelled(self, label: str, title: str) -> str:
-        """A title behind its number."""
-        return f"{label}\u3000{title}" if self.document.lang == "zh" and label else f"{label} {title}".strip()

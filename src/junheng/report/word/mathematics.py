@@ -3,7 +3,21 @@
 from xml.etree.ElementTree import Element, SubElement
 
 from junheng.report.document import PLAIN
-from junheng.report.formula import Bar, Fraction, Group, Math, Number, Root, Row, Sub, Sum, Super, Symbol, Word
+from junheng.report.formula import (
+    Bar,
+    Fraction,
+    Function,
+    Group,
+    Math,
+    Number,
+    Root,
+    Row,
+    Sub,
+    Sum,
+    Super,
+    Symbol,
+    Word,
+)
 from junheng.report.word.fonts import fonts
 from junheng.report.word.markup import add, legal
 
@@ -47,10 +61,15 @@ def _write(parent: Element, math: Math) -> None:
     elif isinstance(math, Group):
         brackets = SubElement(parent, "m:d")
         properties = SubElement(brackets, "m:dPr")
-        _property(properties, "begChr", "(")
-        _property(properties, "endChr", ")")
+        _property(properties, "begChr", math.opening)
+        _property(properties, "endChr", math.closing)
         _property(properties, "grow", "1")
         _parts(brackets, e=math.body)
+    elif isinstance(math, Function):
+        function = SubElement(parent, "m:func")
+        # As words: LibreOffice sets a name that it does not know as a function, such as max, in italics.
+        _run(SubElement(function, "m:fName"), math.name, "nor")
+        _parts(function, e=math.body)
 
 
 def _sum(parent: Element, math: Sum) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from junheng.report.looks import SHOWN
 from junheng.report.tables import Look
 from junheng.report.word.fonts import Face
 from junheng.terms.messages import Lang
@@ -12,17 +13,14 @@ TABLE_SIZES = (10.5, 9.5, 9, 8.5, 8, 7.5, 7, 6.5, 6)
 """Points that the text of a table can have; the largest that suits its columns is taken."""
 TABLE_LINE = 1.25
 """A line of a table in sizes of its type."""
-HEAD_SHADE, RULE, WARNING_SHADE, WARNING_RULE = "E4EAF3", "7F7F7F", "FDF1EC", "B3261E"
-SHADES: dict[Look, str] = {"met": "EEF6EB", "within-tolerance": "FFEFB8", "failing": "F4B9AC", "missing": "E3E3E3"}
-"""Behind a cell of each look."""
 LOOK_STYLES: dict[Look, str] = {
-    "within-tolerance": "WithinTolerance",
+    "within-tolerance": "Within Tolerance",
     "failing": "Failing",
     "missing": "Missing",
-    "out": "LeftOut",
+    "out": "Left Out",
     "strong": "Strong",
 }
-"""The character style of each look that has one."""
+"""The name of the character style of each look that has one; its id is the name without the space."""
 
 
 def cell_margins(size: float) -> tuple[float, float]:
@@ -70,6 +68,16 @@ def text_style(size: float, align: Literal["left", "right", "center", "head"]) -
         'TableRight21'
     """
     return f"Table{align.capitalize()}{round(size * 2)}"
+
+
+def look_style(look: Look) -> str:
+    """The character style of a look; empty where it has none.
+
+    Example:
+        >>> look_style("within-tolerance"), look_style("met")
+        ('WithinTolerance', '')
+    """
+    return LOOK_STYLES.get(look, "").replace(" ", "")
 
 
 def _texts(lang: Lang) -> Iterator[Style]:
@@ -186,11 +194,17 @@ def _small(lang: Lang) -> Iterator[Style]:
         yield Style(
             head, f"Table Head {size:g}", face="first", size=size, bold=bold, line=line, align="center", keep=True
         )
-    yield Style("Failing", "Failing", "character", bold=True, colour="7A0C00")
-    yield Style("WithinTolerance", "Within Tolerance", "character", italic=True)
-    yield Style("Missing", "Missing", "character", colour="404040")
-    yield Style("LeftOut", "Left Out", "character", italic=True, colour="6F6F6F")
-    yield Style("Strong", "Strong", "character", face="first", bold=True)
+    for look, name in LOOK_STYLES.items():
+        shown = SHOWN[look]
+        yield Style(
+            look_style(look),
+            name,
+            "character",
+            face="first" if look == "strong" else None,
+            bold=shown.bold,
+            italic=shown.italic,
+            colour=shown.ink,
+        )
 
 
 def all_styles(lang: Lang) -> list[Style]:

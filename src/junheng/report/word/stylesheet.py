@@ -2,9 +2,10 @@
 
 from xml.etree.ElementTree import Element
 
+from junheng.report.looks import RULE, WARNING, WARNING_EDGE
 from junheng.report.word.fonts import set_fonts
 from junheng.report.word.markup import add, part, root, twips
-from junheng.report.word.styles import RULE, WARNING_RULE, WARNING_SHADE, Style, all_styles
+from junheng.report.word.styles import Style, all_styles
 from junheng.terms.messages import Lang
 
 
@@ -59,8 +60,8 @@ def _paragraph(properties: Element, style: Style, contents_edge: float) -> None:
     if style.boxed:
         border = add(properties, "pBdr")
         for side in ("top", "left", "bottom", "right"):
-            add(border, side, val="single", sz=18 if side == "left" else 4, space=4, color=WARNING_RULE)
-        add(properties, "shd", val="clear", color="auto", fill=WARNING_SHADE)
+            add(border, side, val="single", sz=18 if side == "left" else 4, space=4, color=WARNING_EDGE)
+        add(properties, "shd", val="clear", color="auto", fill=WARNING)
         add(properties, "overflowPunct", val=0)
     if style.contents:
         tabs = add(properties, "tabs")

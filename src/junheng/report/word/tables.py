@@ -1,15 +1,15 @@
 """A table as Word draws it: headings on every page, rows in one piece, states by shade, type and sign."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 from itertools import groupby
 from typing import Literal
 from xml.etree.ElementTree import Element
 
+from junheng.report.looks import HEAD, SHOWN
 from junheng.report.tables import EMPTY, Cell, Column, Table, breadth
 from junheng.report.word.markup import LINES, add, legal, twips
 from junheng.report.word.runs import paragraph, run
-from junheng.report.word.styles import HEAD_SHADE, LOOK_STYLES, SHADES, TABLE_LINE, cell_margins, text_style
+from junheng.report.word.styles import TABLE_LINE, cell_margins, look_style, text_style
 from junheng.report.word.widths import lines_of, padding
 from junheng.terms.messages import Lang
 
@@ -62,7 +62,7 @@ def _headings(drawn: Element, table: Table, grid: Sequence[int], size: float, la
     if not table.grouped:
         row = _row(drawn, head=True)
         for column, width in zip(table.columns, grid, strict=True):
-            run(paragraph(_cell(row, width, shade=HEAD_SHADE), style), column.head(), lang)
+            run(paragraph(_cell(row, width, shade=HEAD), style), column.head(), lang)
         return
     upper, lower = _row(drawn, head=True), _row(drawn, head=True)
     position = 0
@@ -71,15 +71,15 @@ def _headings(drawn: Element, table: Table, grid: Sequence[int], size: float, la
         places = grid[position : position + len(together)]
         position += len(together)
         if group:
-            over = _cell(upper, sum(places), span=len(together), shade=HEAD_SHADE)
+            over = _cell(upper, sum(places), span=len(together), shade=HEAD)
             run(paragraph(over, style), group, lang)
         for column, width in zip(together, places, strict=True):
             if group:
-                run(paragraph(_cell(lower, width, shade=HEAD_SHADE), style), column.head(), lang)
+                run(paragraph(_cell(lower, width, shade=HEAD), style), column.head(), lang)
             else:
-                top = _cell(upper, width, shade=HEAD_SHADE, merge="restart")
+                top = _cell(upper, width, shade=HEAD, merge="restart")
                 run(paragraph(top, style), column.head(), lang)
-                paragraph(_cell(lower, width, shade=HEAD_SHADE, merge="continue"), style)
+                paragraph(_cell(lower, width, shade=HEAD, merge="continue"), style)
 
 
 def _tall(cell: Cell, width: float, size: float) -> bool:
@@ -117,8 +117,6 @@ def _cell(
 
 
 def _write(row: Element, column: Column, cell: Cell, width: int, size: float, lang: Lang) -> None:
-    number = isinstance(cell.value, (Fraction, float, int))
-    centred = column.centred or cell.value is None or (cell.look == "missing" and not number)
-    style = text_style(size, "center" if centred else "right" if number else "left")
-    drawn = _cell(row, width, shade=SHADES.get(cell.look, ""))
-    run(paragraph(drawn, style), column.show(cell), lang, LOOK_STYLES.get(cell.look, ""))
+    style = text_style(size, column.side(cell))
+    drawn = _cell(row, width, shade=SHOWN[cell.look].shade)
+    run(paragraph(drawn, style), column.show(cell), lang, look_style(cell.look))

@@ -7,10 +7,10 @@ the share of each column, the size of the type, and whether a sheet fits its pag
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import groupby
 from math import ceil
 
+from junheng.report.breadths import shared
 from junheng.report.tables import EMPTY, Cell, Column, Table, breadth
 from junheng.report.word.styles import TABLE_LINE, TABLE_SIZES, cell_margins
 
@@ -78,7 +78,7 @@ def measured(table: Table) -> Measured:
 
 def _whole(column: Column, cell: Cell) -> bool:
     """Whether a cell has to stand on one line: a figure with its unit, a sign with its word."""
-    return column.centred or isinstance(cell.value, (Fraction, float, int))
+    return column.centred or cell.is_number
 
 
 def _unbroken(column: Column, cell: Cell) -> float:
@@ -132,16 +132,7 @@ def widths(table: Measured, room: float, size: float) -> list[float]:
     least = [_needs(letters, size) for letters in table.least]
     if sum(least) >= room:
         return [room * need / sum(least) for need in least]
-    given: dict[int, float] = {}
-    while True:
-        free = [n for n in range(len(least)) if n not in given]
-        left = room - sum(given.values())
-        asked = sum(table.wanted[n] for n in free)
-        shares = {n: left * table.wanted[n] / asked for n in free}
-        short = {n: least[n] for n in free if shares[n] < least[n]}
-        if not short:
-            return [given.get(n, shares.get(n, 0.0)) for n in range(len(least))]
-        given |= short
+    return shared(room, table.wanted, least)
 
 
 def heights(table: Measured, columns: Sequence[float], size: float) -> float:

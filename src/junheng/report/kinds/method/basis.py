@@ -7,9 +7,9 @@ from junheng.report import words
 from junheng.report.document import Draft, Section
 from junheng.report.kinds.method.formulas import figure
 from junheng.report.kinds.method.origins import Origin
-from junheng.report.kinds.method.wording import confidence_said, sure
 from junheng.report.sources import path
 from junheng.report.tables import EMPTY, Cell, Column, Row, Table, bracketed
+from junheng.standards.confidence import Confidence
 from junheng.standards.model import Clause, Rulebook
 from junheng.terms.messages import Lang, text
 from junheng.terms.places import NATION
@@ -136,29 +136,29 @@ def _confidence(draft: Draft, assessment: Assessment, lang: Lang) -> None:
 def _doubtful(assessment: Assessment, lang: Lang) -> Iterator[Row]:
     book = assessment.rulebook
     for indicator in book.indicators.values():
-        if not sure(indicator.confidence):
+        if not indicator.confidence.sure:
             counting = [id for id, clause in book.clauses.items() if indicator.id in counted_by(clause)]
             row = _entry("indicator", indicator.id, indicator.confidence, lang)
             yield row | ({"rests": Cell(words.listed(counting, lang))} if counting else {})
     for id, clause in book.clauses.items():
-        if not sure(clause.confidence):
+        if not clause.confidence.sure:
             row = _entry("clause", id, clause.confidence, lang) | {"rests": Cell(id)}
             if id in assessment.clauses:
                 verdict = assessment.clauses[id].verdict
                 row["verdict"] = words.verdict(verdict, lang, path("clauses", id, "verdict"))
             yield row
     for id, tolerance in book.tolerances.items():
-        if not sure(tolerance.confidence):
+        if not tolerance.confidence.sure:
             state = text("method.on" if id in assessment.tolerances else "method.off", lang)
             rests = text("method.applies_to", lang, id=tolerance.applies_to, state=state)
             yield _entry("tolerance", id, tolerance.confidence, lang) | {"rests": Cell(rests)}
 
 
-def _entry(kind: str, id: str, confidence: str, lang: Lang) -> dict[str, Cell]:
+def _entry(kind: str, id: str, confidence: Confidence, lang: Lang) -> dict[str, Cell]:
     return {
         "kind": Cell(text(f"method.entry.{kind}", lang)),
         "id": Cell(id),
-        "confidence": Cell(confidence_said(confidence, lang)),
+        "confidence": Cell(confidence.said(lang)),
         "rests": EMPTY,
         "verdict": EMPTY,
     }
@@ -179,4 +179,4 @@ def _rests_on_doubt(assessment: Assessment, clause: Clause) -> bool:
         *(book.indicators[id].confidence for id in counted_by(clause)),
         *(tolerance.confidence for tolerance in changed),
     ]
-    return not all(map(sure, entries))
+    return not all(entry.sure for entry in entries)

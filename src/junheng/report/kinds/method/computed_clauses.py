@@ -1,14 +1,15 @@
 """The clauses that are computed, one by one, with their formulas and the fields that they read."""
 
+from collections import defaultdict
 from fractions import Fraction
 
 from junheng.assess.outcome import Assessment
 from junheng.facts.fields import Field, dictionary, find
 from junheng.report import words
 from junheng.report.document import Draft, Heading, Section
-from junheng.report.formula import Formula, Group, Symbol, Word
+from junheng.report.formula import Formula, Function, Group, Symbol, Word
 from junheng.report.formula import Fraction as Over
-from junheng.report.kinds.method.clause_tests import judged, kinds_said, limited
+from junheng.report.kinds.method.clause_tests import kinds_said, limited
 from junheng.report.kinds.method.formulas import Naming, fields_of, figure, naming, number, row, share_formula
 from junheng.report.kinds.method.indicators import field_table, tolerance_item
 from junheng.report.kinds.method.targets import standardised, targets
@@ -17,29 +18,26 @@ from junheng.standards.model import (
     Clause,
     FigureTest,
     FundsTest,
-    MeanSpreadTest,
     RoomsTest,
+    Rulebook,
     SchoolRuleTest,
     SchoolSizeTest,
     ShareTest,
-    SpreadTest,
     Test,
 )
+from junheng.standards.model import Sum as Total
 from junheng.terms.messages import Lang, text
-
-ELSEWHERE = (SchoolRuleTest, SpreadTest, MeanSpreadTest)
-"""Tests that have chapters of their own."""
 
 
 def clause_formulas(assessment: Assessment, lang: Lang) -> Section:
-    """The clauses that are computed, one by one; then the targets of plans."""
+    """The clauses that have formulas, one by one, and the fields of all; then the targets of plans."""
     book = assessment.rulebook
     draft = Draft("clause_formulas", text("method.clause_formulas", lang), lang)
     relaxed = {tolerance.applies_to for tolerance in book.tolerances.values()}
     shown = [
         clause
         for clause in book.clauses.values()
-        if _computed(clause) or (clause.id in relaxed and not _of_schools(clause))
+        if _formulated(clause) or (clause.id in relaxed and not _of_schools(clause))
     ]
     if shown:
         draft.heading(2, "method.clause_formulas")
@@ -51,9 +49,10 @@ def clause_formulas(assessment: Assessment, lang: Lang) -> Section:
         for tolerance in book.tolerances.values():
             if tolerance.applies_to == clause.id and not _of_schools(clause):
                 tolerance_item(draft, tolerance, assessment, _unit(clause, lang))
+    _sources(draft, book)
     standardised(draft, book)
     targets(draft, book.targets)
-    return draft.done()
+    return draft.done(flows=True)
 
 
 def _of_schools(clause: Clause) -> bool:
@@ -61,11 +60,8 @@ def _of_schools(clause: Clause) -> bool:
     return any(isinstance(test, SchoolRuleTest) for test in clause.tests)
 
 
-def _computed(clause: Clause) -> bool:
-    computed = (ShareTest, FigureTest, RoomsTest, FundsTest, SchoolSizeTest)
-    return any(isinstance(test, computed) for test in clause.tests) and not all(
-        isinstance(test, FigureTest) and test.wanted is not None for test in clause.tests
-    )
+def _formulated(clause: Clause) -> bool:
+    return any(isinstance(test, (ShareTest, RoomsTest, FundsTest, SchoolSizeTest)) for test in clause.tests)
 
 
 def _unit(clause: Clause, lang: Lang) -> str:
@@ -76,24 +72,49 @@ def _unit(clause: Clause, lang: Lang) -> str:
 
 
 def _tests(draft: Draft, clause: Clause) -> None:
-    """A clause's formulas, what each of its tests asks for, and where the figures come from."""
-    lang = draft.lang
-    shares = [test for test in clause.tests if isinstance(test, ShareTest)]
-    totals = [total for test in shares for total in (test.numerator, test.denominator)]
-    named, fields = naming(totals, lang, clause.id), fields_of(totals)
+    """A clause's formulas with their letters, and what each of several asks for."""
+    lang, shares = draft.lang, _shares(clause)
+    named = _naming(clause, lang)
     for place, share in enumerate(shares, start=1):
         draft.formula(share_formula(clause.id, share, named, place if len(shares) > 1 else None))
     for test in clause.tests:
         _formula(draft, clause.id, test)
-        fields |= _fields(test)
-    for test in clause.tests:
-        if not isinstance(test, ELSEWHERE):
-            _asked(draft, test, shares.index(test) + 1 if isinstance(test, ShareTest) and len(shares) > 1 else None)
-    if fields:
+    for place, share in enumerate(shares if len(shares) > 1 else (), start=1):
+        draft.item("method.clause.limit_of", number=place, limit=limited(share, lang))
+    if named.lettered:
         title = text("method.title.fields", lang, indicator=clause.id)
-        atoms = {**{name: Word(field.label(lang)) for name, field in fields.items()}, **named.atoms}
-        listed = Naming(atoms, named.lettered)
-        draft.table(field_table(f"fields-{clause.id}", draft.sheet, title, fields, listed, lang))
+        draft.table(field_table(f"fields-{clause.id}", draft.sheet, title, fields_of(_totals(clause)), named, lang))
+
+
+def _shares(clause: Clause) -> list[ShareTest]:
+    return [test for test in clause.tests if isinstance(test, ShareTest)]
+
+
+def _totals(clause: Clause) -> list[Total]:
+    return [total for test in _shares(clause) for total in (test.numerator, test.denominator)]
+
+
+def _naming(clause: Clause, lang: Lang) -> Naming:
+    return naming(_totals(clause), lang, clause.id)
+
+
+def _sources(draft: Draft, book: Rulebook) -> None:
+    """One table of the fields that the clauses read, but for those that stand beside a formula as letters."""
+    lang, fields, readers = draft.lang, dict[str, Field](), defaultdict[str, list[str]](list)
+    for clause in book.clauses.values():
+        read = {} if _naming(clause, lang).lettered else fields_of(_totals(clause))
+        for test in clause.tests:
+            read |= _fields(test)
+        for field in {(one.table, one.id): one for one in read.values()}.values():
+            key = f"{field.table}.{field.id}"
+            fields[key] = field
+            readers[key].append(clause.id)
+    if fields:
+        draft.heading(2, "method.title.clause_fields")
+        used = {key: text("terms.separator.list", lang).join(ids) for key, ids in readers.items()}
+        named = Naming({key: Word(field.label(lang)) for key, field in fields.items()})
+        title = text("method.title.clause_fields", lang)
+        draft.table(field_table("fields-clauses", draft.sheet, title, fields, named, lang, used))
 
 
 def _formula(draft: Draft, id: str, test: Test) -> None:
@@ -122,23 +143,13 @@ def _fields(test: Test) -> dict[str, Field]:
     return {name: field for name in names if (field := find(name)) is not None}
 
 
-def _asked(draft: Draft, test: Test, place: int | None) -> None:
-    """How a test is judged and what it asks for; `place` says of which of several formulas."""
-    said, how = limited(test, draft.lang), judged(test, draft.lang)
-    if place is not None:
-        draft.item("method.clause.limit_of", number=place, judged=how, limit=said)
-    elif said:
-        draft.item("method.clause.limit", judged=how, limit=said)
-    else:
-        draft.item("method.clause.judged", judged=how)
-
-
 def rooms(id: str, test: RoomsTest) -> Formula:
     """How many rooms of each kind a school needs for its classes."""
-    begun = row("⌈", Over(Symbol("c"), number(test.per_classes)), "⌉")
-    return Formula(row("n", "=", Word("max"), Group(row(number(1), ",", begun))), f"rooms-{id}")
+    begun = Group(Over(Symbol("c"), number(test.per_classes)), "⌈", "⌉")
+    return Formula(row("n", "=", Function("max", Group(row(number(1), ",", begun)))), f"rooms-{id}")
 
 
 def funds(id: str, test: FundsTest) -> Formula:
     """What a small school has to be allocated."""
-    return Formula(row("F", "≥", "q", "×", Word("max"), Group(row("p", ",", number(test.least_pupils)))), f"funds-{id}")
+    counted = Function("max", Group(row("p", ",", number(test.least_pupils))))
+    return Formula(row("F", "≥", "q", "×", counted), f"funds-{id}")

@@ -116,11 +116,11 @@ def ratio_math(top: Total, bottom: Total, scale: Fraction, named: Naming) -> tup
 
 
 def totals_of(indicator: Indicator, tolerances: Iterable[Tolerance] = ()) -> tuple[Total, ...]:
-    """Every sum that an indicator's formulas name, with what tolerances add."""
+    """Every sum that an indicator's formulas name; what tolerances add stands last, as the fewest schools have it."""
     added = [tolerance for tolerance in tolerances if tolerance.add is not None]
     whole = [numerator(indicator, stage, []) for stage in indicator.stages]
     relaxed = [numerator(indicator, stage, [tolerance]) for tolerance in added for stage in indicator.stages]
-    return (*whole, *relaxed, indicator.denominator)
+    return (*whole, indicator.denominator, *relaxed)
 
 
 def indicator_formulas(

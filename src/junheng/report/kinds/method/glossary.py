@@ -1,20 +1,12 @@
 """The last chapter: the words of the field that the document uses."""
 
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from importlib.resources import files
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-import junheng.terms
 from junheng.report.document import Captioned, Draft, Heading, Paragraph, Section, plain
-from junheng.report.tables import NOTHING, Cell, Column, Row, Table
+from junheng.report.tables import Cell, Column, Row, Table
+from junheng.terms.glossary import Term
+from junheng.terms.glossary import glossary as declared
 from junheng.terms.messages import Lang, text
-
-
-@cache
-def _glossary() -> Mapping[str, Mapping[str, Any]]:
-    return tomllib.loads(files(junheng.terms).joinpath("glossary.toml").read_text(encoding="utf-8"))
 
 
 def glossary(chapters: Iterable[Section], lang: Lang) -> Section:
@@ -27,22 +19,21 @@ def glossary(chapters: Iterable[Section], lang: Lang) -> Section:
         Column("other", text("method.column.other", lang), width=24),
         Column("about", text("method.column.definition", lang), width=60),
     )
-    rows = tuple(_row(id, entry, lang) for id, entry in _glossary().items() if _name(entry, lang) in said)
+    rows = tuple(_row(term, lang) for term in declared().values() if _sought(term, lang) in said)
     draft.table(Table("glossary", draft.sheet, text("method.title.glossary", lang), columns, rows, broad=False))
     return draft.done(flows=True)
 
 
-def _name(entry: Mapping[str, Any], lang: Lang) -> str:
+def _sought(term: Term, lang: Lang) -> str:
     """A term as it is looked for: without what stands in brackets behind it."""
-    return str(entry[lang]).split("（")[0].casefold()
+    return term.name(lang).split("（")[0].casefold()
 
 
-def _row(id: str, entry: Mapping[str, Any], lang: Lang) -> Row:
-    other = entry["en" if lang == "zh" else "zh"]
+def _row(term: Term, lang: Lang) -> Row:
     return {
-        "term": Cell(entry[lang]),
-        "other": Cell(other or NOTHING),
-        "about": Cell(text(f"method.term.{id}", lang)),
+        "term": Cell(term.name(lang)),
+        "other": Cell(term.name("en" if lang == "zh" else "zh")),
+        "about": Cell(term.about(lang)),
     }
 
 

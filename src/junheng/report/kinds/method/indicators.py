@@ -1,6 +1,6 @@
 """The third chapter: each indicator with its formula, its fields, its limits and what may relax them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from junheng.assess.judge import Bar
 from junheng.assess.outcome import Assessment
@@ -15,11 +15,9 @@ from junheng.report.kinds.method.sharing import sharing, split_fields
 from junheng.report.kinds.method.wording import (
     cases_said,
     compared,
-    confidence_said,
     effect_said,
     fields_said,
     printed,
-    remark,
     stages_said,
     where_said,
 )
@@ -60,7 +58,7 @@ def _indicator(draft: Draft, indicator: Indicator, assessment: Assessment, origi
         stages=stages_said(indicator.stages, lang),
         spread=text("terms.yes" if indicator.spread else "terms.no", lang),
         source=source_of(indicator, origins),
-        confidence=confidence_said(indicator.confidence, lang),
+        confidence=indicator.confidence.said(lang),
     )
     # A tolerance may bring so many fields that it needs letters; the indicator itself keeps its words where they fit.
     own = naming(totals_of(indicator), lang, indicator.id)
@@ -84,7 +82,15 @@ def _indicator(draft: Draft, indicator: Indicator, assessment: Assessment, origi
                 draft.formula(formula)
 
 
-def field_table(key: str, sheet: str, title: str, fields: dict[str, Field], named: Naming, lang: Lang) -> Table:
+def field_table(
+    key: str,
+    sheet: str,
+    title: str,
+    fields: Mapping[str, Field],
+    named: Naming,
+    lang: Lang,
+    readers: Mapping[str, str] | None = None,
+) -> Table:
     """Where the figures of a formula come from: definition, unit, sheet of the workbook, source form.
 
     Args:
@@ -94,6 +100,7 @@ def field_table(key: str, sheet: str, title: str, fields: dict[str, Field], name
         fields: Its rows, by the names that the standard gives them.
         named: How the formula writes them; letters have a column of their own.
         lang: Language of the labels.
+        readers: What reads each field, in a column of its own where that is several things.
     """
     letter = (Column("letter", text("method.column.letter", lang), width=8, centred=True),) if named.lettered else ()
     columns = (
@@ -103,6 +110,7 @@ def field_table(key: str, sheet: str, title: str, fields: dict[str, Field], name
         words.column("unit", lang, width=10, centred=True),
         words.column("sheet", lang, width=10, centred=True),
         Column("form", text("method.column.form", lang), width=20),
+        *((words.column("readers", lang, name="clause", width=12),) if readers is not None else ()),
     )
     rows: tuple[Row, ...] = tuple(
         {
@@ -112,6 +120,7 @@ def field_table(key: str, sheet: str, title: str, fields: dict[str, Field], name
             "unit": Cell(words.unit(field.unit, lang)) if field.unit else EMPTY,
             "sheet": Cell(dictionary()[field.table].label(lang)),
             "form": Cell(field.form) if field.form else EMPTY,
+            "readers": Cell(readers[name]) if readers is not None else EMPTY,
         }
         for name, field in fields.items()
     )
@@ -201,6 +210,6 @@ def tolerance_item(draft: Draft, tolerance: Tolerance, assessment: Assessment, u
         label=tolerance.label(lang),
         where=cases_said(tolerance.where, lang),
         effect=effect_said(tolerance, unit, lang),
-        basis=remark(tolerance.basis, lang) or text("method.unstated", lang),
-        confidence=confidence_said(tolerance.confidence, lang),
+        basis=tolerance.basis(lang) if tolerance.basis is not None else text("method.unstated", lang),
+        confidence=tolerance.confidence.said(lang),
     )

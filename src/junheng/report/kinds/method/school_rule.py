@@ -1,4 +1,4 @@
-"""The fifth chapter: when a school passes, what the verdicts mean, what lacks, and the nearest way to pass."""
+"""The fifth chapter: when a school passes, the verdicts, what lacks, the nearest way to pass, places among peers."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -6,13 +6,13 @@ from fractions import Fraction
 from junheng.assess.outcome import Assessment, State, Verdict
 from junheng.report import words
 from junheng.report.document import Draft, Section
-from junheng.report.formula import Formula, Group, Word
+from junheng.report.formula import Formula, Function, Group
 from junheng.report.formula import Fraction as Over
 from junheng.report.kinds.method.formulas import figure, number, row, sub, summed
 from junheng.report.kinds.method.indicators import tolerance_item
 from junheng.report.kinds.method.wording import ids_said
 from junheng.report.tables import Cell, Column, Table
-from junheng.standards.model import SchoolRuleTest
+from junheng.standards.model import Rulebook, SchoolRuleTest, SpreadTest
 from junheng.terms.messages import Lang, text
 
 VERDICTS: tuple[Verdict, ...] = ("pass", "fail", "undetermined")
@@ -46,8 +46,13 @@ def school_rule(assessment: Assessment, lang: Lang) -> Section:
     draft.item("method.verdicts.certain")
     draft.item("method.verdicts.combined")
     draft.item("method.verdicts.computed")
+    levels = any(isinstance(test, SpreadTest) for clause in book.clauses.values() for test in clause.tests)
     if rules:
-        _shortfalls(draft)
+        _shortfalls(draft, book)
+    if rules or levels:
+        _ways(draft, schools=bool(rules), coefficients=levels)
+    if book.indicators:
+        _peers(draft)
     return draft.done(flows=True)
 
 
@@ -97,28 +102,59 @@ def _verdicts(states: Sequence[State], sheet: str, lang: Lang) -> Table:
     return Table("verdicts", sheet, title, columns, tuple(rows), broad=False)
 
 
-def _shortfalls(draft: Draft) -> None:
+def _shortfalls(draft: Draft, book: Rulebook) -> None:
     draft.heading(2, "method.shortfalls")
     draft.say("method.shortfalls.said")
-    draft.formula(shortfall())
+    for formula in shortfall_formulas():
+        draft.formula(formula)
     draft.say("method.shortfalls.symbols")
     draft.item("method.shortfalls.whole")
-    draft.item("method.shortfalls.less")
+    if any(limit.compare == "at_most" for limit in book.limits):
+        draft.item("method.shortfalls.less")
+
+
+def _ways(draft: Draft, *, schools: bool, coefficients: bool) -> None:
+    """The nearest ways that an assessment by the standard tells: of schools, of coefficients."""
     draft.heading(2, "method.ways")
-    draft.say("method.ways.school")
-    draft.formula(cost())
-    draft.say("method.ways.symbols")
-    draft.say("method.ways.coefficient")
+    draft.say("method.ways.said")
+    if schools:
+        draft.say("method.ways.school")
+        draft.formula(cost())
+        draft.say("method.ways.symbols")
+        draft.item("method.ways.missing")
+    if coefficients:
+        draft.say("method.ways.coefficient")
+        draft.formula(levelling())
+        draft.say("method.ways.level")
 
 
-def shortfall() -> Formula:
-    """What lacks to a threshold: so much per pupil, less what there is, never below nothing."""
-    needed = row(Over(sub("a", "j"), sub("k", "j")), "×", "p")
-    inside = Group(row(number(0), ",", needed, "−", sub("r", "j")))
-    return Formula(row(sub("d", "j"), "=", Word("max"), inside), "shortfall")
+def _peers(draft: Draft) -> None:
+    draft.heading(2, "method.peers")
+    draft.say("method.peers.said")
+    draft.item("method.peers.order")
+    draft.item("method.peers.absent")
+    draft.item("method.peers.median")
+
+
+NEEDED = sub("N", "j")
+
+
+def shortfall_formulas() -> tuple[Formula, Formula]:
+    """What a threshold asks for, and what lacks to it: never below nothing."""
+    asked = Over(row(sub("a", "j"), sub("p", "j")), sub("k", "j"))
+    lacking = Function("max", Group(row(number(0), ",", NEEDED, "−", sub("r", "j"))))
+    return (
+        Formula(row(NEEDED, "=", asked), "needed"),
+        Formula(row(sub("d", "j"), "=", lacking), "shortfall"),
+    )
 
 
 def cost() -> Formula:
-    """What a way to pass is weighed by: the parts that lack of what the thresholds ask for."""
-    each = Over(sub("e", "j"), row(Over(sub("a", "j"), sub("k", "j")), "×", "p"))
-    return Formula(row("K", "=", summed(each, "j", "m")), "cost")
+    """What a way to pass is weighed by: the parts that are added of what the thresholds ask for."""
+    return Formula(row("K", "=", summed(Over(sub("e", "j"), NEEDED), "j", "m")), "cost")
+
+
+def levelling() -> Formula:
+    """What raising the lowest schools to one level takes."""
+    added = Group(row(number(0), ",", "y", sub("p", "i"), "−", sub("r", "i")))
+    return Formula(row("A", "=", summed(Function("max", added))), "levelling")

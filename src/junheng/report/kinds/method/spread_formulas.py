@@ -1,6 +1,6 @@
 """The formulas of the coefficient and of the other measures of difference, as the assessment computes them."""
 
-from junheng.report.formula import Formula, Group, Root, Sub, Super, Symbol, Word
+from junheng.report.formula import Formula, Function, Group, Root, Sub, Super, Symbol, Word
 from junheng.report.formula import Fraction as Over
 from junheng.report.kinds.method.formulas import number, row, sub, summed
 
@@ -30,9 +30,9 @@ def mean_formula(number_of: int) -> Formula:
 def theil_formulas() -> tuple[Formula, ...]:
     """Theil's T, its part within groups and its part between them."""
     share, relative = Over(sub("P", "g"), Symbol("P")), Over(sub("X", "g"), Symbol("X"))
-    logarithm = row(Word("ln"), Group(relative))
+    logarithm = Function("ln", Group(relative))
     return (
-        Formula(row("T", "=", summed(row(WEIGHT, RELATIVE, Word("ln"), Group(RELATIVE)))), "theil"),
+        Formula(row("T", "=", summed(row(WEIGHT, RELATIVE, Function("ln", Group(RELATIVE))))), "theil"),
         Formula(row(sub("T", "W"), "=", summed(row(share, relative, sub("T", "g")), "g", "k")), "theil_within"),
         Formula(row(sub("T", "B"), "=", summed(row(share, relative, logarithm), "g", "k")), "theil_between"),
         Formula(row("T", "=", sub("T", "W"), "+", sub("T", "B")), "theil_parts"),

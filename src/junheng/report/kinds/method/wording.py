@@ -1,10 +1,8 @@
-"""Parts of a standard in words: conditions, comparisons, figures, and how sure an entry is."""
+"""Parts of a standard in words: conditions, comparisons, figures."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
-from itertools import count
 from typing import Literal
 
 from junheng.facts.fields import code_list, dictionary, find
@@ -13,17 +11,13 @@ from junheng.report.document import PLAIN
 from junheng.report.kinds.method.formulas import figure
 from junheng.report.tables import bracketed
 from junheng.standards.model import STAGES, Compare, Condition, ScopeRule, Stage, Tolerance, Where
-from junheng.terms.messages import Lang, message, text
+from junheng.terms.messages import Lang, text
 
 Limits = Mapping[str, Fraction] | Mapping[Stage, Fraction] | Mapping[Stage | Literal["county"], Fraction]
 """Figures by what they are for: a kind of room, a group of schools, a stage, the county."""
 
 ROW = 3
 """Codes that have to follow on each other to be told as a row."""
-
-SURE = "high"
-GRADES = ("medium-high", "medium-low", "medium", "high", "low")
-GRADE = re.compile(rf"({'|'.join(GRADES)})(?![\w-])(.*)", re.DOTALL)
 
 
 def printed(value: Fraction, unit: str = "", least: int = 0) -> str:
@@ -175,42 +169,3 @@ def effect_said(tolerance: Tolerance, unit: str, lang: Lang) -> str:
     if tolerance.plans:
         effects.append(text("method.effect.plans", lang))
     return text("report.separator", lang).join(effects)
-
-
-def sure(confidence: str) -> bool:
-    """Whether an entry is beyond doubt: of high confidence, and nothing has to be said about it."""
-    return confidence in ("", SURE)
-
-
-def confidence_said(confidence: str, lang: Lang) -> str:
-    """How sure an entry is, and why it is not surer.
-
-    Example:
-        >>> confidence_said("medium-low (bins in the same form start at 61)", "en")
-        'medium-low (bins in the same form start at 61)'
-    """
-    graded = GRADE.match(confidence)
-    if graded is None:
-        return remark(confidence, lang) if confidence else text("method.grade.none", lang)
-    grade = text(f"method.grade.{graded[1]}", lang)
-    why = graded[2].strip(" ;:,")
-    if why.startswith("(") and why.endswith(")"):
-        why = why[1:-1]
-    return bracketed(grade, remark(why, lang)) if why else grade
-
-
-def remark(said: str, lang: Lang) -> str:
-    """A remark of a standard's file in the reader's language; one that the catalogue does not have as it is."""
-    return _remarks(lang).get(said, said)
-
-
-@cache
-def _remarks(lang: Lang) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for number in count(1):
-        try:
-            entry = message(f"method.remark.{number}")
-        except KeyError:
-            return found
-        found[entry.en] = entry.text(lang)
-    return found

@@ -17,7 +17,7 @@ def clause_table(county: County, subject: Subject, lang: Lang) -> Table:
     columns = (
         words.column("clause", lang, name="text", width=66),
         words.column("stage", lang, width=17, centred=True),
-        words.column("verdict", lang, width=17, centred=True),
+        words.column("verdict", lang, width=17 if lang == "zh" else 24, centred=True),
         words.column("why", lang, width=58),
     )
     clauses = county.assessment.rulebook.clauses.values()

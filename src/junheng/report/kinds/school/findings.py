@@ -26,7 +26,7 @@ def add_blanks(draft: Draft, subject: Subject) -> None:
         stage = "" if blank.stage is None else words.stage(blank.stage, draft.lang)
         names.append(text("school.of_stage", draft.lang, stage=stage, figure=figure) if stage else figure)
     if names:
-        draft.say("school.blanks", figures=words.listed(names, draft.lang, BLANKS))
+        draft.say("school.blanks", figures=words.listed(names, draft.lang, BLANKS, "report.field_separator"))
 
 
 def add_findings(draft: Draft, subject: Subject) -> None:

@@ -18,6 +18,9 @@ PAIRS = 3
 OF_STAGES = ("pupils", "classes", "teachers")
 """What is told of all stages together, and of each where there are two."""
 
+BESIDES = ("pupils_senior", "children")
+"""Who else is at a school that teaches a stage: the areas below are theirs as well."""
+
 OF_KINDERGARTEN = ("children", "kindergarten_classes", "kindergarten_teachers")
 """What is told of one that teaches no stage."""
 
@@ -41,6 +44,7 @@ def identity_table(subject: Subject, lang: Lang) -> Table:
         own = _held(place.by_stage[stage], OF_STAGES, partial(of_place, place.school, "stages", stage), lang)
         name = words.stage(stage, lang)
         facts += [(text("school.of_stage", lang, stage=name, figure=figure), cell) for figure, cell in own]
+    facts += _held(place.figures, BESIDES if place.stages else (), at, lang)
     facts += _held(place.figures, OF_SCHOOL, at, lang)
     rows = []
     for start in range(0, len(facts), PAIRS):

@@ -15,7 +15,7 @@ from junheng.terms.messages import Lang, text
 BLANK = Cell("")
 """Nothing at all, where a dash would say that a figure does not apply."""
 
-NAMES: Mapping[Lang, float] = {"zh": 30, "en": 38}
+NAMES: Mapping[Lang, float] = {"zh": 30, "en": 56}
 """Width of the names: narrow, so that no figure beside them is broken over lines; English ones are longer."""
 
 
@@ -31,7 +31,7 @@ def _columns(county: County, lang: Lang) -> tuple[Column, ...]:
     judged = (
         Column("threshold", text("school.column.threshold", lang), width=8),
         words.column("floor", lang, width=8),
-        words.column("state", lang, width=15),
+        words.column("state", lang, width=15 if lang == "zh" else 19),
         Column("shortfall", text("school.column.to_threshold", lang), width=10, group=lack),
         Column("to_floor", text("school.column.to_floor", lang), width=10, group=lack),
     )
@@ -81,8 +81,8 @@ def _lacking(reading: Reading, county: County, at: partial[str], lang: Lang) -> 
     if reading.state == "missing":
         none = words.no_data(lang)
         return {"shortfall": none, "to_floor": EMPTY if reading.floor is None else none}
-    unit = words.unit(reading.unit, lang)
-    behind = "" if unit == indicator.unit(lang) else unit
+    same = words.unit(reading.unit, lang) == indicator.unit(lang)
+    behind = "" if same else words.behind(reading.unit, lang)
     return {
         "shortfall": replace(words.amount(reading.shortfall, indicator, at("shortfall")), unit=behind),
         "to_floor": replace(words.amount(reading.to_floor, indicator, at("to_floor")), unit=behind),

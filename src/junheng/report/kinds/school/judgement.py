@@ -52,7 +52,8 @@ def _way(county: County, unit: Unit, lang: Lang) -> Text:
     missing = list(dict.fromkeys(name for reading in unit.readings.values() for name in reading.missing))
     if missing:
         id = "school.way.missing" if unit.passes is None else "school.way.fails_anyway"
-        return sentence(id, lang, missing=words.listed([field_name(name, lang) for name in missing], lang, MISSING))
+        names = [field_name(name, lang) for name in missing]
+        return sentence(id, lang, missing=words.listed(names, lang, MISSING, "report.field_separator"))
     if unit.nearest_way is None:
         return sentence("school.way.none", lang)
     open_ = sentence("school.scope_open", lang) if unit.passes is None else ()

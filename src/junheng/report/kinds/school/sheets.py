@@ -10,7 +10,7 @@ from junheng.terms.messages import Lang, text
 
 
 def school_sheets(material: Material, lang: Lang) -> Document:
-    """A sheet for each school, and before them the list of all; no list when schools are asked for by name.
+    """A sheet for each school, and before them a title and the list of all; schools asked for by name have sheets only.
 
     Raises:
         InputError: a school that was asked for is not in the county.
@@ -21,11 +21,10 @@ def school_sheets(material: Material, lang: Lang) -> Document:
     pages = tuple(school_page(county, subject, caption, lang) for subject in chosen)
     return Document(
         kind="school",
-        title=text("school.title", lang, county=found.county_name),
+        title="" if material.only else text("school.title", lang, county=found.county_name),
         caption=caption,
         day=found.on,
         sections=pages if material.only else (register(county, chosen, lang), *pages),
         lang=lang,
         note=found.note,
-        cover=bool(material.only),
     )

@@ -99,14 +99,8 @@ def _rule(draft: Draft, found: Assessment, clause: str, test: Test) -> None:
     if isinstance(test, SchoolRuleTest):
         floor = Column("", "", decimals=full_decimals(test.floor_share * 100)).show(test.floor_share * 100)
         spared = "" if test.met_at_least == len(test.counted) else "_spared"
-        blanks = {"floor": floor} if spared else {}
-        draft.say(
-            f"selfassessment.basis.school_rule{spared}",
-            clause=clause,
-            number=len(test.counted),
-            met=test.met_at_least,
-            **blanks,
-        )
+        blanks = {"floor": floor, "met": test.met_at_least} if spared else {}
+        draft.say(f"selfassessment.basis.school_rule{spared}", clause=clause, number=len(test.counted), **blanks)
     elif isinstance(test, (SpreadTest, MeanSpreadTest)):
         limits = [
             text(

@@ -4,9 +4,9 @@ from junheng.report import words
 from junheng.report.document import Draft, Section
 from junheng.report.kinds.self_assessment.excerpts import excerpt, verdict_table
 from junheng.report.kinds.self_assessment.judged import called, is_ruled, with_verdict
-from junheng.report.kinds.self_assessment.prose import counted, item
+from junheng.report.kinds.self_assessment.prose import counted
 from junheng.report.material import Material
-from junheng.report.sources import clauses_with, path
+from junheng.report.sources import clauses_with, count
 from junheng.terms.messages import Lang, text
 
 
@@ -28,20 +28,17 @@ def conclusion_chapter(material: Material, lang: Lang) -> Section:
         open=counted(len(open_), clauses_with("undetermined")),
         passing=counted(len(with_verdict(found, "pass")), clauses_with("pass")),
     )
-    for id, result in failing.items():
-        item(
-            draft,
-            "selfassessment.conclusion.clause",
-            clause=id,
-            name=found.rulebook.clauses[id].name(lang),
-            verdict=words.verdict(result.verdict, lang, path("clauses", id, "verdict")),
-        )
+    for id in failing:
+        draft.item("selfassessment.conclusion.clause", clause=id, name=found.rulebook.clauses[id].name(lang))
     if open_:
         draft.say("selfassessment.conclusion.open", ids=list(open_))
     draft.say(
         f"selfassessment.conclusion.computed_{found.computed}", computed=words.verdict(found.computed, lang, "computed")
     )
     draft.say("selfassessment.conclusion.self")
+    errors = sum(finding.severity == "error" for finding in found.findings)
+    if errors:
+        draft.warn("selfassessment.basis.errors", error=counted(errors, count("findings", severity="error")))
     if found.rulebook.example:
         draft.warn("selfassessment.basis.example")
     stages = {"stage": 10, "verdict": 14, "computed": 16, "schools": 12}

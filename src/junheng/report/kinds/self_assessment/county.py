@@ -109,7 +109,7 @@ def of_kind(list_: str, group: Group) -> str:
 def kind_name(group: Group, codes: str, lang: Lang) -> str:
     """A kind of school or place by its name."""
     if not group.name:
-        return text("selfassessment.county.kind_blank", lang)
+        return text(f"selfassessment.county.blank.{codes}", lang)
     known = code_list(codes)
     return known[group.name].label(lang) if group.name in known else group.name
 

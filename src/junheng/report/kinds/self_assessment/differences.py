@@ -19,7 +19,7 @@ from junheng.standards.model import Stage
 from junheng.terms.messages import Lang, text
 
 COEFFICIENTS = {"indicator": 36, "mean": 12, "sd": 11, "cv": 10, "limit": 8, "verdict": 11, "near": 7, "change": 9}
-OTHERS = {"indicator": 40, "theil": 8, "within": 8, "between": 8, "gini": 8, "ratio_20_20": 9, "missing": 18}
+OTHERS = {"indicator": 40, "theil": 8, "within": 8, "between": 8, "gini": 8, "ratio_20_20": 9}
 
 
 def difference_chapter(material: Material, lang: Lang) -> Section:
@@ -81,10 +81,6 @@ def _said(draft: Draft, found: Assessment, stage: Stage) -> None:
             indicator=_named(found, id, lang),
             schools=words.listed(spread.missing, lang),
         )
-    near = {id: spread for id, spread in limited.items() if spread.borderline}
-    if near:
-        figures = joined([_figure(found, stage, id, spread, lang) for id, spread in near.items()], lang)
-        body(draft, "selfassessment.differences.near", stage=name, near=figures)
 
 
 def _changes(draft: Draft, found: Assessment, stage: Stage) -> None:
@@ -137,16 +133,16 @@ def _tables(draft: Draft, found: Assessment, stage: Stage) -> None:
             key=f"coefficients.{stage}",
         )
     )
-    others: Mapping[str, float] = OTHERS
-    if not any(spread.missing for spread in spreads):
-        others = {key: width for key, width in others.items() if key != "missing"}
+    notes = [text("selfassessment.differences.others_note", lang)]
+    if any(spread.theil is not None and spread.theil_within is None for spread in spreads):
+        notes.append(text("selfassessment.differences.ungrouped", lang))
     draft.table(
         excerpt(
             whole,
             text("selfassessment.differences.others", lang, stage=name),
-            others,
+            OTHERS,
             where=lambda row: row["stage"].value == name and "theil" in row,
-            notes=(text("selfassessment.differences.others_note", lang),),
+            notes=tuple(notes),
             key=f"others.{stage}",
         )
     )

@@ -1,5 +1,7 @@
 """Which schools of a stage are judged, and how: the selections that several chapters speak of."""
 
+from collections.abc import Iterable
+
 from junheng.assess.outcome import Assessment, ClauseResult, Reading, Unit, Verdict
 from junheng.standards.model import Stage
 
@@ -45,3 +47,23 @@ def called(assessment: Assessment) -> str:
 def with_verdict(assessment: Assessment, verdict: Verdict) -> dict[str, ClauseResult]:
     """The clauses that have a verdict, in the standard's order."""
     return {id: result for id, result in assessment.clauses.items() if result.verdict == verdict}
+
+
+def by_stage(assessment: Assessment, clause: str) -> dict[Stage, ClauseResult]:
+    """The results of a clause in each stage, where the county's own reason is that of one stage and others differ.
+
+    Empty where the county's result speaks for all stages.
+    """
+    stages = {id: stage.clauses[clause] for id, stage in assessment.stages.items() if clause in stage.clauses}
+    county, results = assessment.clauses[clause], list(stages.values())
+    of_one_stage = any((own.detail, own.params) == (county.detail, county.params) for own in results)
+    differ = any((own.detail, own.params, own.value) != (county.detail, county.params, county.value) for own in results)
+    return stages if of_one_stage and differ else {}
+
+
+def is_floored(assessment: Assessment, stages: Iterable[Stage]) -> bool:
+    """Whether some school may stay below a threshold as long as it is not below a floor."""
+    readings = (
+        reading for stage in stages for unit in units_of(assessment, stage) for reading in unit.readings.values()
+    )
+    return any(reading.floor not in (None, reading.threshold) for reading in readings)

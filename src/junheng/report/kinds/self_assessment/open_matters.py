@@ -17,14 +17,16 @@ def open_chapter(material: Material, lang: Lang) -> Section:
     draft = Draft("open", text("selfassessment.open", lang), lang)
     draft.heading(1, "selfassessment.open")
     open_ = with_verdict(found, "undetermined")
+    blank = [unit for unit in found.units if unit.in_scope and any(r.missing for r in unit.readings.values())]
     if open_:
         number = counted(len(open_), clauses_with("undetermined"))
         draft.say("selfassessment.open.said", number=number)
         draft.table(_clauses(found, open_, lang))
         draft.say("selfassessment.open.rule")
+    elif not found.clauses:
+        draft.say("selfassessment.nothing")
     else:
-        draft.say("selfassessment.open.none" if found.clauses else "selfassessment.nothing")
-    blank = [unit for unit in found.units if unit.in_scope and any(r.missing for r in unit.readings.values())]
+        draft.say(f"selfassessment.open.none{'_lacking' if blank else ''}")
     for stage in found.stages:
         unknown = [unit for unit in units_of(found, stage) if unit.passes is None]
         if is_ruled(found, stage) and unknown:

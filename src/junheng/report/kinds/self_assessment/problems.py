@@ -1,13 +1,13 @@
 """What was found wanting, in sentences: clauses, schools, indicators, coefficients, data."""
 
 from junheng.assess.contract import detail
-from junheng.assess.outcome import Assessment
+from junheng.assess.outcome import Assessment, ClauseResult
 from junheng.report import words
-from junheng.report.document import Draft, Section
-from junheng.report.kinds.self_assessment.judged import is_ruled, limited, units_of, unmet, with_verdict
-from junheng.report.kinds.self_assessment.prose import counted, item
+from junheng.report.document import Draft, Section, Text
+from junheng.report.kinds.self_assessment.judged import by_stage, is_ruled, limited, units_of, unmet, with_verdict
+from junheng.report.kinds.self_assessment.prose import counted, item, joined, woven
 from junheng.report.material import Material
-from junheng.report.sources import clauses_with, count, count_in, of_spread, path
+from junheng.report.sources import clauses_with, count_in, of_spread, path
 from junheng.report.tables import Cell, full_decimals, telling_decimals
 from junheng.terms.messages import Lang, text
 
@@ -25,11 +25,12 @@ def problem_chapter(material: Material, lang: Lang) -> Section:
         number = counted(len(failing), clauses_with("fail"))
         draft.say("selfassessment.problems.clauses", number=number)
         for id, result in failing.items():
-            draft.item(
+            item(
+                draft,
                 "selfassessment.problems.clause",
                 clause=id,
                 name=found.rulebook.clauses[id].name(lang),
-                why=Cell(detail(result, lang), source=path("clauses", id, "detail")),
+                why=_why(found, id, result, lang),
             )
     elif not found.clauses:
         draft.say("selfassessment.nothing")
@@ -39,10 +40,24 @@ def problem_chapter(material: Material, lang: Lang) -> Section:
         draft.say("selfassessment.problems.open", open=counted(len(open_), clauses_with("undetermined")))
     _schools(draft, found)
     _near(draft, found)
-    errors = sum(finding.severity == "error" for finding in found.findings)
-    if errors:
-        draft.say("selfassessment.problems.errors", errors=counted(errors, count("findings", severity="error")))
     return draft.done(flows=True)
+
+
+def _why(found: Assessment, id: str, result: ClauseResult, lang: Lang) -> Text:
+    """Why a clause fails; where its stages differ, in each stage where it fails."""
+    failing = {stage: own for stage, own in by_stage(found, id).items() if own.verdict == "fail"}
+    if not failing:
+        return (Cell(detail(result, lang), source=path("clauses", id, "detail")),)
+    parts = [
+        woven(
+            "selfassessment.of_stage",
+            lang,
+            stage=words.stage(stage, lang),
+            what=Cell(detail(own, lang), source=path("stages", stage, "clauses", id, "detail")),
+        )
+        for stage, own in failing.items()
+    ]
+    return joined(parts, lang, "report.separator")
 
 
 def _schools(draft: Draft, found: Assessment) -> None:
@@ -58,7 +73,9 @@ def _schools(draft: Draft, found: Assessment) -> None:
                 names=words.listed([unit.name or unit.school for unit in failing], lang),
             )
         counts = {id: len(unmet(found, stage, id)) for id in limited(found, stage)}
-        worst = sorted(filter(counts.__getitem__, counts), key=counts.__getitem__, reverse=True)[:MOST]
+        worst = sorted(filter(counts.__getitem__, counts), key=counts.__getitem__, reverse=True)
+        # Indicators that as many schools lack as the last one named are named too: none of them is the lesser.
+        worst = [id for id in worst if counts[id] >= counts[worst[:MOST][-1]]]
         if worst:
             draft.say("selfassessment.problems.indicators", stage=name)
         for id in worst:

@@ -1,15 +1,15 @@
 """Which schools have what the standard asks a school for, and what the others lack."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from junheng.assess.contract import detail
-from junheng.assess.outcome import Assessment, ClauseResult
+from junheng.assess.outcome import Assessment, Unit
 from junheng.report import words
 from junheng.report.charts.dots import dot_plot
 from junheng.report.charts.map import verdict_map
 from junheng.report.document import Draft, Heading, Section
 from junheng.report.kinds.self_assessment.excerpts import excerpt
-from junheng.report.kinds.self_assessment.judged import called, is_ruled, most_unmet, units_of
+from junheng.report.kinds.self_assessment.judged import called, is_floored, is_ruled, most_unmet, units_of
 from junheng.report.kinds.self_assessment.prose import counted
 from junheng.report.material import Material
 from junheng.report.school_sheets import gap_totals, gaps
@@ -53,31 +53,27 @@ def _stage(draft: Draft, found: Assessment, stage: Stage) -> None:
         unmet=counted(len(failing), count_in(stage, "passes==`false`")),
         unknown=counted(len(unknown), path("stages", stage, "schools_unknown")),
     )
-    by_indicator = excerpt(
-        gap_totals(found, "", lang),
-        text("selfassessment.schools.by_indicator", lang, stage=name),
-        {"indicator": 44, "schools": 12, "within": 15, "failing": 14, "missing": 15},
-        where=_of_stage(name),
-        notes=(text("selfassessment.schools.by_indicator_note", lang),),
-        key=f"by_indicator.{stage}",
+    floored = is_floored(found, [stage])
+    widths = {"indicator": 44, "schools": 12, "within": 15, "failing": 14, "missing": 15}
+    draft.table(
+        excerpt(
+            gap_totals(found, "", lang),
+            text("selfassessment.schools.by_indicator", lang, stage=name),
+            widths if floored else {key: width for key, width in widths.items() if key != "within"},
+            where=_of_stage(name),
+            notes=(text("selfassessment.schools.by_indicator_note", lang),) if floored else (),
+            key=f"by_indicator.{stage}",
+        )
     )
-    draft.table(by_indicator)
     if failing:
         ids = {unit.school for unit in failing}
+        widths = {"name": 18, "indicator": 28, "value": 11, "threshold": 9, "state": 14}
+        widths |= {"to_floor": 11} if floored else {}
         draft.table(
             excerpt(
                 gaps(found, "", lang),
                 text("selfassessment.schools.failing", lang, stage=name),
-                {
-                    "name": 18,
-                    "indicator": 28,
-                    "value": 11,
-                    "threshold": 9,
-                    "state": 14,
-                    "to_floor": 11,
-                    "shortfall": 12,
-                    "unit": 9,
-                },
+                widths | {"shortfall": 12, "unit": 9},
                 where=lambda row: _of_stage(name)(row) and row["school"].value in ids,
                 notes=(text("selfassessment.schools.failing_note", lang),),
                 key=f"failing.{stage}",
@@ -106,16 +102,17 @@ def _single_clauses(draft: Draft, found: Assessment) -> None:
     draft.heading(2, "selfassessment.schools.clauses")
     for id in ids:
         result, name = found.clauses[id], found.rulebook.clauses[id].name(lang)
-        number = counted(len(result.schools), f"length({path('clauses', id, 'schools')})")
+        kept = result.verdict == "pass" and not result.schools
         draft.item(
-            f"selfassessment.schools.clause_{result.verdict}",
+            f"selfassessment.schools.clause_{'kept' if kept else result.verdict}",
             clause=id,
             name=name,
             verdict=words.verdict(result.verdict, lang, path("clauses", id, "verdict")),
-            number=number,
+            number=counted(len(result.schools), f"length({path('clauses', id, 'schools')})"),
         )
-    failing = [(unit, id) for id in ids for unit in found.units if _fails(unit.clauses.get(id))]
+    failing = _failing(found, ids, lang)
     if failing:
+        separator = text("terms.separator.list", lang)
         columns = (
             Column("clause", text("report.column.clause", lang), width=10),
             Column("name", text("report.column.name", lang), width=25),
@@ -128,14 +125,22 @@ def _single_clauses(draft: Draft, found: Assessment) -> None:
                 "clause": Cell(id),
                 "name": Cell(unit.name or unit.school),
                 "township": Cell(unit.township) if unit.township else words.no_data(lang),
-                "stage": Cell(words.stage(unit.stage, lang)),
+                "stage": Cell(separator.join(words.stage(stage, lang) for stage in stages)),
                 "why": Cell(detail(unit.clauses[id], lang), source=of_unit(unit, "clauses", id, "detail")),
             }
-            for unit, id in failing
+            for unit, id, stages in failing
         )
         title = text("selfassessment.schools.clauses_title", lang)
         draft.table(Table("schools.clauses", "", title, columns, rows, broad=False))
 
 
-def _fails(result: ClauseResult | None) -> bool:
-    return result is not None and result.verdict == "fail"
+def _failing(found: Assessment, ids: Sequence[str], lang: Lang) -> list[tuple[Unit, str, list[Stage]]]:
+    """Who fails which clause; a school that fails it for one reason in several stages is listed once."""
+    rows: dict[tuple[str, str, str], tuple[Unit, str, list[Stage]]] = {}
+    for id in ids:
+        for unit in found.units:
+            result = unit.clauses.get(id)
+            if result is not None and result.verdict == "fail":
+                reason = (id, unit.school, detail(result, lang))
+                rows.setdefault(reason, (unit, id, []))[2].append(unit.stage)
+    return list(rows.values())

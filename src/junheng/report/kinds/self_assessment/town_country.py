@@ -54,6 +54,7 @@ def _said(draft: Draft, found: Assessment, stage: Stage) -> None:
         draft.say("selfassessment.town.none", stage=name)
         return
     more = {id: ratio for id, ratio in known.items() if ratio > 1}
+    less = sum(ratio < 1 for ratio in known.values())
     at = f"values({path('stages', stage, 'indicators')})"
     said = "said" if more else "not_more"
     body(
@@ -62,6 +63,7 @@ def _said(draft: Draft, found: Assessment, stage: Stage) -> None:
         stage=name,
         number=counted(len(known), f"length({at}[?urban_rural!=`null`])"),
         more=counted(len(more), f"length({at}[?urban_rural > `1`])"),
+        less=counted(less, f"length({at}[?urban_rural < `1`])"),
         figures=joined([_ratio(found, stage, id, ratio, lang) for id, ratio in more.items()], lang),
     )
 

@@ -5,7 +5,7 @@ from junheng.report import words
 from junheng.report.charts.shortfalls import shortfall_chart
 from junheng.report.document import Draft, Section
 from junheng.report.kinds.self_assessment.excerpts import excerpt
-from junheng.report.kinds.self_assessment.judged import most_unmet, with_verdict
+from junheng.report.kinds.self_assessment.judged import is_floored, most_unmet, units_of, with_verdict
 from junheng.report.material import Material
 from junheng.report.school_sheets import gap_totals
 from junheng.report.sources import of_unit
@@ -20,7 +20,7 @@ def way_chapter(material: Material, lang: Lang) -> Section:
     found = material.assessment
     draft = Draft("ways", text("selfassessment.ways", lang), lang)
     draft.heading(1, "selfassessment.ways")
-    failing = [unit for unit in found.units if unit.in_scope and unit.passes is False]
+    failing = [unit for stage in found.stages for unit in units_of(found, stage) if unit.passes is False]
     short = any(reading.shortfall for unit in found.units if unit.in_scope for reading in unit.readings.values())
     raised = _spreads(found, with_way=True)
     if not found.stages:
@@ -39,14 +39,7 @@ def way_chapter(material: Material, lang: Lang) -> Section:
     _without_way(draft, found)
     if short:
         draft.say("selfassessment.ways.totals")
-        draft.table(
-            excerpt(
-                gap_totals(found, "", lang),
-                text("selfassessment.ways.totals_title", lang),
-                {"stage": 10, "indicator": 41, "to_floor": 18, "shortfall": 18, "unit": 11},
-                key="ways.totals",
-            )
-        )
+        draft.table(_totals(found, lang))
         _pictures(draft, found)
     return draft.done(flows=True)
 
@@ -70,6 +63,22 @@ def _coefficients(found: Assessment, raised: list[tuple[Stage, str]], lang: Lang
         where=lambda row: (row["stage"].value, row["indicator"].value) in names,
         notes=(text("selfassessment.ways.coefficients_note", lang),),
         key="ways.coefficients",
+    )
+
+
+def _totals(found: Assessment, lang: Lang) -> Table:
+    """The shortfalls added up, with how many schools lack a figure where some do."""
+    whole = gap_totals(found, "", lang)
+    widths = {"stage": 10, "indicator": 41}
+    widths |= {"to_floor": 18} if is_floored(found, found.stages) else {}
+    widths |= {"shortfall": 18, "unit": 11}
+    widths |= {"missing": 14} if any(row["missing"].value for row in whole.rows) else {}
+    return excerpt(
+        whole,
+        text("selfassessment.ways.totals_title", lang),
+        widths,
+        where=lambda row: bool(row["shortfall"].value or row["missing"].value),
+        key="ways.totals",
     )
 
 

@@ -200,7 +200,7 @@ def united(cell: Cell, unit: str, lang: Lang) -> Cell:
     if isinstance(cell.value, str) or cell.value is None or cell.share or not unit:
         return cell
     label = unit_name(unit, lang)
-    id = "survey.behind_money" if unit == "wan_yuan" else "survey.behind"
+    id = "survey.behind_money" if unit == "wan_yuan" else "report.behind"
     return replace(cell, unit=text(id, lang, unit=label) if label else "")
 
 
@@ -217,6 +217,12 @@ def names_of(survey: Survey) -> Callable[[Iterable[str]], list[str]]:
     """Schools' names by their identifiers."""
     names = {place.school: place.name for place in survey.places}
     return lambda schools: [names[school] for school in schools]
+
+
+def listed_schools(names: Sequence[str], lang: Lang, most: int = words.LISTED) -> str:
+    """The first schools of a list whose number stands beside it."""
+    shown = text("terms.separator.list", lang).join(names[:most])
+    return shown if len(names) <= most else text("survey.and_others", lang, names=shown)
 
 
 def woven(*parts: Text) -> Paragraph:

@@ -63,12 +63,13 @@ def _blanks(sheet: str, lacking: list[tuple[int, Place]], lang: Lang) -> Table:
         Column("number", text("survey.column.blanks", lang), "", 0, 8),
         Column("fields", text("survey.column.blank_fields", lang), width=60),
     )
+    separator = text("report.field_separator", lang)
     rows = tuple(
         {
             "name": Cell(place.name),
             "township": Cell(place.township) if place.township else words.no_data(lang),
             "number": Cell(len(place.blanks), source=f"length(survey.schools[{number}].blanks)"),
-            "fields": Cell(text("terms.separator.list", lang).join(blank_name(blank, lang) for blank in place.blanks)),
+            "fields": Cell(separator.join(blank_name(blank, lang) for blank in place.blanks)),
         }
         for number, place in lacking
     )

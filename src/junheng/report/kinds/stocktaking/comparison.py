@@ -1,6 +1,6 @@
 """Townships side by side: their main figures, the highest and lowest, and where the schools stand."""
 
-from fractions import Fraction
+from collections.abc import Sequence
 
 from junheng.assess.ratios import RATIOS
 from junheng.report.charts.map import verdict_map
@@ -11,7 +11,7 @@ from junheng.report.kinds.stocktaking.townships import three_schools
 from junheng.report.material import Material
 from junheng.report.sources import path
 from junheng.report.tables import Cell
-from junheng.terms.messages import text
+from junheng.terms.messages import Lang, text
 
 GLANCE = (
     ("pupils", items("pupils", "classes", "class_size")),
@@ -75,29 +75,32 @@ def glance(material: Material, holdings: Holdings) -> Section:
 
 
 def _range(draft: Draft, id: str, holdings: Holdings) -> None:
-    """The county's ratio between the highest and the lowest township's."""
+    """The county's ratio between the highest and the lowest township's; nothing where all have the same."""
     lang, county = draft.lang, holdings.county()
-    held = [own for own in holdings.townships() if own.part.places]
+    held = [own for own in holdings.townships() if own.part.places and own.id]
     known = [(value, own) for own in held if (value := own.part.ratios[id].value) is not None]
     if len(known) < MANY:
         return
     unit = RATIOS[id].unit
-    (_, lowest), (_, highest) = min(known, key=_value), max(known, key=_value)
+    least, most = min(value for value, _ in known), max(value for value, _ in known)
+    if least == most:
+        return
+    lowest, highest = ([own for value, own in known if value == end] for end in (least, most))
     blanks = {
         "what": ratio_name(id, lang),
         "county": united(county.ratio(id, lang), unit, lang),
-        "highest": highest.name,
-        "high": united(highest.ratio(id, lang), unit, lang),
-        "lowest": lowest.name,
-        "low": united(lowest.ratio(id, lang), unit, lang),
+        "highest": _names(highest, lang),
+        "high": united(highest[0].ratio(id, lang), unit, lang),
+        "lowest": _names(lowest, lang),
+        "low": united(lowest[0].ratio(id, lang), unit, lang),
     }
     if len(known) == len(held):
         draft.item("survey.range", **blanks)
     else:
-        silent = f"length(ordinary.schools) > `0` && ordinary.{path('ratios', id, 'value')} == `null`"
+        silent = f"name != '' && length(ordinary.schools) > `0` && ordinary.{path('ratios', id, 'value')} == `null`"
         unknown = Cell(len(held) - len(known), source=f"length(survey.townships[?{silent}])")
         draft.item("survey.range_partly", **blanks, unknown=unknown)
 
 
-def _value(known: tuple[Fraction, Held]) -> Fraction:
-    return known[0]
+def _names(held: Sequence[Held], lang: Lang) -> str:
+    return text("terms.separator.list", lang).join(own.name for own in held)

@@ -21,7 +21,8 @@ def concerns(assessment: Assessment, lang: Lang) -> Section:
     """By stage, what the assessment says of each township."""
     draft = Draft("concerns", text("survey.concerns", lang), lang)
     draft.heading(1, "survey.concerns")
-    draft.say("survey.concerns.said", standard=assessment.rulebook.name(lang))
+    if any(reading.threshold is not None for unit in assessment.units for reading in unit.readings.values()):
+        draft.say("survey.concerns.said", standard=assessment.rulebook.name(lang))
     if not assessment.stages:
         draft.say("survey.concerns.no_stage")
     for stage in assessment.stages:
@@ -51,10 +52,7 @@ def _stage(draft: Draft, assessment: Assessment, stage: Stage) -> None:
         draft.say("survey.concerns.no_rule", stage=words.stage(stage, lang))
     shown = judged(assessment, units)
     if shown:
-        draft.table(_table(draft.sheet, assessment, stage, units, shown, lang))
-        draft.note("survey.note.shortfalls")
-        if any(reading.state == "missing" for unit in units for reading in unit.readings.values()):
-            draft.note("survey.note.at_least")
+        add_shortfalls(draft, _table(draft.sheet, assessment, stage, units, shown, lang))
 
 
 def _name_failing(draft: Draft, failing: Sequence[Unit], stage: Stage) -> None:
@@ -67,7 +65,7 @@ def _name_failing(draft: Draft, failing: Sequence[Unit], stage: Stage) -> None:
             "survey.concerns.failing",
             township=township_name(township or "", draft.lang),
             number=_number(own, stage=stage, in_scope=True, passes=False, township=township),
-            schools=words.listed([unit.name or unit.school for unit in own], draft.lang),
+            schools=text("terms.separator.list", draft.lang).join(unit.name or unit.school for unit in own),
         )
 
 
@@ -82,6 +80,17 @@ def judged(assessment: Assessment, units: Sequence[Unit]) -> list[Indicator]:
         for id, indicator in assessment.rulebook.indicators.items()
         if any(id in unit.readings and unit.readings[id].threshold is not None for unit in units)
     ]
+
+
+def add_shortfalls(draft: Draft, table: Table) -> None:
+    """A table of shortfalls, and how its figures have to be read."""
+    draft.table(table)
+    draft.note("survey.note.shortfalls")
+    cells = [cell for row in table.rows for cell in row.values()]
+    if any(cell.unit == text("survey.at_least", draft.lang) for cell in cells):
+        draft.note("survey.note.at_least")
+    if any(cell.exact is not None for cell in cells):
+        draft.note("survey.note.rounded")
 
 
 def shortfall(readings: Sequence[Reading], indicator: Indicator, lang: Lang, source: str) -> Cell:

@@ -85,7 +85,7 @@ BUILT = ("m2", "mu", "room")
 """Units of what is built: shortfalls in them stand in the annex."""
 
 
-def by_area_and_school(key: str, title: str, shown: Sequence[Wanted], holdings: Holdings) -> Table:
+def by_area_and_school(key: str, shown: Sequence[Wanted], holdings: Holdings) -> Table:
     """The county, its areas, then each township with its schools under it."""
     lang = holdings.lang
     schools = Column("schools", text("survey.column.schools", lang), unit_name("school", lang), 0, 8)
@@ -100,7 +100,7 @@ def by_area_and_school(key: str, title: str, shown: Sequence[Wanted], holdings: 
         if held.part.places:
             rows.append(_group_row(held, shown, lang))
             rows += [_school_row(*places[school], shown, lang) for school in held.part.places]
-    return Table(key, text("annex.sheet", lang), title, columns, tuple(rows), broad=False)
+    return Table(key, text(f"annex.sheet.{key}", lang), "", columns, tuple(rows), broad=False)
 
 
 def _group_row(held: Held, shown: Sequence[Wanted], lang: Lang) -> Row:
@@ -157,8 +157,7 @@ def lacking(assessment: Assessment, holdings: Holdings) -> Table | None:
             )
             row[f"{stage}.{indicator.id}"] = shortfall(readings, indicator, lang, source) if own else EMPTY
         rows.append(row)
-    title = text("annex.title.lacking", lang)
-    return Table("lacking", text("annex.sheet", lang), title, tuple(columns), tuple(rows), broad=False)
+    return Table("lacking", text("annex.sheet.lacking", lang), "", tuple(columns), tuple(rows), broad=False)
 
 
 def _judged_units(assessment: Assessment) -> list[Unit]:

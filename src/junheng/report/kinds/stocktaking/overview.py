@@ -8,6 +8,8 @@ from junheng.report.material import Material
 from junheng.report.tables import Cell, Column, Row, Table
 from junheng.terms.messages import Lang, text
 
+KIND_COUNTS = items("pupils", "classes", "teachers", "pupils_senior", "children", "staff")
+KIND_AREAS = items("land_area_m2", "building_area_m2")
 RESOURCES = items(
     "pupils",
     "classes",
@@ -64,7 +66,7 @@ def method(material: Material, lang: Lang) -> Section:
         ),
     )
     draft.say("survey.method.standard", standard=found.rulebook.name(lang), on=words.day(found.on, lang))
-    for id in ("ordinary", "campuses", "blanks", "ratios", "children"):
+    for id in ("ordinary", "campuses", "blanks", "ratios", "children", "indicators"):
         draft.item(f"survey.method.{id}")
     return draft.done()
 
@@ -84,11 +86,11 @@ def overview(material: Material, holdings: Holdings) -> Section:
             (text("terms.separator.sentence", lang).rstrip(),),
         )
     )
-    _say_sums(draft, holdings.county())
+    if holdings.county().part.places:
+        _say_sums(draft, holdings.county())
     sheet = draft.sheet
     draft.table(kinds_table(sheet, holdings))
-    everything = ("pupils", "classes", "children", "pupils_senior", "teachers", "staff", "land_area_m2")
-    say_partly(draft, whole, everything, holdings)
+    say_partly(draft, whole, totals_in((*KIND_COUNTS, *KIND_AREAS)), holdings)
     draft.heading(2, "survey.overview.resources")
     draft.table(by_area("resources", sheet, text("survey.title.resources", lang), RESOURCES, holdings))
     draft.note("survey.note.ordinary")
@@ -96,6 +98,8 @@ def overview(material: Material, holdings: Holdings) -> Section:
     draft.heading(2, "survey.overview.measures")
     draft.table(by_area("measures", sheet, text("survey.title.measures", lang), MEASURES, holdings))
     draft.note("survey.note.measures")
+    told = totals_in(RESOURCES)
+    say_partly(draft, holdings.county(), [id for id in totals_in(MEASURES) if id not in told], holdings)
     return draft.done(flows=True)
 
 
@@ -131,20 +135,17 @@ def _say_sums(draft: Draft, county: Held) -> None:
 def kinds_table(sheet: str, holdings: Holdings) -> Table:
     """Every type of school with its figures; kindergartens and special schools too."""
     lang = holdings.lang
-    counts = items("pupils", "classes", "teachers", "pupils_senior", "children", "staff")
-    areas = items("land_area_m2", "building_area_m2")
-    shown = (*counts, *areas)
     columns = (
         Column("kind", text("survey.column.kind", lang), width=14),
         Column("schools", text("survey.column.places", lang), unit_name("school", lang), 0, 8),
-        *(item.column(lang, 9) for item in counts),
-        *(item.column(lang, 14) for item in areas),
+        *(item.column(lang, 9) for item in KIND_COUNTS),
+        *(item.column(lang, 14) for item in KIND_AREAS),
     )
     rows: list[Row] = [
         {
             "kind": Cell(held.name, "strong" if total else ""),
             "schools": held.schools(),
-            **{item.id: item.cell(held, lang) for item in shown},
+            **{item.id: item.cell(held, lang) for item in (*KIND_COUNTS, *KIND_AREAS)},
         }
         for total, held in [*((False, held) for held in holdings.kinds()), (True, holdings.county(all=True))]
     ]

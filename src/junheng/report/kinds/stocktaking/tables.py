@@ -15,6 +15,7 @@ from junheng.report.kinds.stocktaking.cells import (
     field_column,
     field_name,
     joined,
+    listed_schools,
     names_of,
     ratio_column,
     ratio_name,
@@ -161,14 +162,18 @@ def headings(groups: Grouped, lang: Lang) -> Grouped:
 
 def say_partly(draft: Draft, held: Held, ids: Sequence[str], holdings: Holdings) -> None:
     """Under a table: of each total that is not known, what is known and who has not entered it."""
-    names = names_of(holdings.survey)
+    names, places = names_of(holdings.survey), set(held.part.places)
     for id, total in held.partly(ids):
+        owners = sum(place.school in places and id in place.figures for place in holdings.survey.places)
+        if len(total.missing) == owners:
+            draft.note("survey.partly_all", what=field_name(id, draft.lang), number=held.lacking(id))
+            continue
         draft.note(
             "survey.partly",
             what=field_name(id, draft.lang),
             known=united(held.known(id), field(id).unit, draft.lang),
             number=held.lacking(id),
-            schools=words.listed(names(total.missing), draft.lang, words.OWNERS),
+            schools=listed_schools(names(total.missing), draft.lang, words.OWNERS),
         )
 
 
@@ -181,11 +186,15 @@ def say_rooms(draft: Draft, held: Held, holdings: Holdings) -> None:
     missing = rooms[SPECIAL_ROOMS[0]].missing if rooms else ()
     if not missing:
         return
+    number = Cell(len(missing), source=f"length({held.base}.rooms.{SPECIAL_ROOMS[0]}.missing)")
+    if len(missing) == len(held.part.places):
+        draft.note("survey.partly_rooms_all", number=number)
+        return
     front = sentence(
         "survey.partly_rooms",
         lang,
-        number=Cell(len(missing), source=f"length({held.base}.rooms.{SPECIAL_ROOMS[0]}.missing)"),
-        schools=words.listed(names_of(holdings.survey)(missing), lang, words.OWNERS),
+        number=number,
+        schools=listed_schools(names_of(holdings.survey)(missing), lang, words.OWNERS),
     )
     known = [
         sentence(

@@ -7,12 +7,13 @@ from junheng.report.kinds.stocktaking.cells import (
     Held,
     Holdings,
     field_column,
+    listed_schools,
     names_of,
     of_school,
     township_name,
     united,
 )
-from junheng.report.kinds.stocktaking.tables import say_partly
+from junheng.report.kinds.stocktaking.tables import items, say_partly, totals_in
 from junheng.report.sources import count
 from junheng.report.tables import Cell, Column, Look, Row, Table
 from junheng.terms.messages import Lang, text
@@ -31,6 +32,23 @@ SHOWN = {
     "equipment_value": 10,
 }
 """Fields of a school's line, with their widths."""
+
+
+SAID = items(
+    "pupils",
+    "classes",
+    "teachers",
+    "teachers_per_100",
+    "bachelor_share",
+    "land_area_m2",
+    "land_per_pupil",
+    "teaching_rooms_area_m2",
+    "teaching_per_pupil",
+    "sports_per_pupil",
+    "equipment_per_pupil",
+    "computers_per_100",
+)
+"""What the sentences about a township tell of its ordinary schools."""
 
 
 def townships(holdings: Holdings) -> Section:
@@ -75,13 +93,13 @@ def _say(draft: Draft, group: Group, every: Held, own: Held, holdings: Holdings)
     if group.three_schools:
         draft.say("survey.townships.three", **{kind: _standing(group.three_schools[kind], holdings) for kind in THREE})
     draft.table(schools_table(group, holdings))
-    say_partly(draft, every, list(SHOWN), holdings)
+    say_partly(draft, own, totals_in(SAID), holdings)
 
 
 def _standing(standing: Standing, holdings: Holdings) -> str:
     lang = holdings.lang
     if standing.has:
-        return words.listed(names_of(holdings.survey)(standing.schools), lang)
+        return listed_schools(names_of(holdings.survey)(standing.schools), lang)
     return text("survey.three.unknown" if standing.has is None else "survey.three.none", lang)
 
 

@@ -1,8 +1,9 @@
 """表I: the county's basics, items and values side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
-from junheng.assess.holdings import Total
+from junheng.assess.holdings import Group, Total
 from junheng.facts.fields import Field, dictionary
 from junheng.report import words
 from junheng.report.document import Draft, Heading, Section
@@ -13,18 +14,14 @@ from junheng.report.sources import path
 from junheng.report.tables import Cell, Column, Row, Table, bracketed
 from junheng.terms.messages import Lang, text
 
-ACROSS = 3
+ACROSS = 2
 """Items beside each other."""
 
 OF_STAGES = ("pupils", "classes", "teachers")
-OF_COUNTY = (
-    "pupils_migrant",
-    "pupils_left_behind",
-    "pupils_inclusive",
-    "teachers_backbone",
-    "teachers_certified",
-    "teachers_360h",
-)
+OF_PUPILS = ("pupils_migrant", "pupils_left_behind", "pupils_inclusive")
+OF_TEACHERS = ("teachers_backbone", "teachers_certified", "teachers_360h")
+STAFF, BOARDERS = ("staff",), ("boarders",)
+PREMISES = tuple(id for id in RESOURCES if id not in (*STAFF, *BOARDERS))
 OWN = (
     "teacher_income",
     "civil_servant_income",
@@ -40,30 +37,46 @@ Item = tuple[str, Cell]
 
 
 def county_form(material: Material, lang: Lang) -> Section:
-    """The form of the county's basics; what has not been entered is said under it."""
+    """The form of the county's basics, group by group; what has not been entered is said under it."""
     draft = Draft("form.county", text("selfassessment.form.county_sheet", lang), lang)
     draft.blocks.append(Heading(1, text("selfassessment.form.county", lang), numbered=False))
-    items = [*_who(material, lang), *_schools(material, lang), *_people(material, lang), *_things(material, lang)]
-    items += _own(material, lang)
-    columns = [
-        column
-        for place in range(ACROSS)
-        for column in (Column(f"item{place}", "", width=21), Column(f"value{place}", "", width=14))
-    ]
-    rows: list[Row] = []
-    for start in range(0, len(items), ACROSS):
-        row: dict[str, Cell] = {}
-        for place, (label, value) in enumerate(items[start : start + ACROSS]):
-            row |= {f"item{place}": Cell(label), f"value{place}": value}
-        rows.append(
-            row
-            | {f"{what}{n}": Cell("") for n in range(ACROSS) for what in ("item", "value") if f"{what}{n}" not in row}
-        )
+    columns = [Column("group", "", width=12, centred=True)]
+    for place in range(ACROSS):
+        columns += [Column(f"item{place}", "", width=31), Column(f"value{place}", "", width=18)]
+    rows = [row for name, items in _groups(material, lang) for row in _rows(name, list(items), columns, lang)]
     part = material.survey.county.ordinary
-    blank = (*partly(part, "stages", (*OF_STAGES, *OF_COUNTY), lang), *partly(part, "schools", RESOURCES, lang))
+    of_stages = (*OF_STAGES, *OF_PUPILS, *OF_TEACHERS)
+    blank = (*partly(part, "stages", of_stages, lang), *partly(part, "schools", RESOURCES, lang))
     notes = (text("selfassessment.form.county_note", lang), *blank)
     draft.table(Table("form.county", "", "", tuple(columns), tuple(rows), notes=notes, headed=False, broad=False))
     return draft.done(compact=True)
+
+
+def _rows(name: str, items: Sequence[Item], columns: Sequence[Column], lang: Lang) -> Iterator[Row]:
+    """The items of a group side by side, its name before the first."""
+    for start in range(0, len(items), ACROSS):
+        row = {column.key: Cell("") for column in columns}
+        if not start:
+            row["group"] = Cell(text(f"selfassessment.form.group.{name}", lang), "strong")
+        for place, (label, value) in enumerate(items[start : start + ACROSS]):
+            row |= {f"item{place}": Cell(label), f"value{place}": value}
+        yield row
+
+
+def _groups(material: Material, lang: Lang) -> Iterator[tuple[str, Iterable[Item]]]:
+    """The items of the form by what they are about."""
+    survey = material.survey
+    yield "county", _who(material, lang)
+    yield "schools", _schools(material, lang)
+    yield "kinds", _kinds("kinds", "school_type", survey.kinds, lang)
+    yield "areas", _kinds("areas", "urban_rural", survey.areas, lang)
+    of_pupils = (_of_stages(material, id, lang) for id in ("pupils", "classes"))
+    more = (_sums(material, "stages", OF_PUPILS, lang), _sums(material, "schools", BOARDERS, lang))
+    yield "pupils", chain(*of_pupils, *more)
+    teachers = (_of_stages(material, "teachers", lang), _sums(material, "stages", OF_TEACHERS, lang))
+    yield "teachers", chain(*teachers, _sums(material, "schools", STAFF, lang))
+    yield "premises", _sums(material, "schools", PREMISES, lang)
+    yield "funds", _own(material, lang)
 
 
 def _who(material: Material, lang: Lang) -> Iterator[Item]:
@@ -79,28 +92,23 @@ def _schools(material: Material, lang: Lang) -> Iterator[Item]:
     yield text("selfassessment.form.schools", lang), number
     named = sum(bool(group.name) for group in survey.townships)
     yield text("selfassessment.form.townships", lang), counted(named, "length(survey.townships[?name!=''])")
-    for list_, codes, groups in (("kinds", "school_type", survey.kinds), ("areas", "urban_rural", survey.areas)):
-        for group in groups:
-            if group.ordinary.places:
-                label = text("selfassessment.form.kind", lang, kind=kind_name(group, codes, lang))
-                yield label, counted(len(group.ordinary.places), of_kind(list_, group))
 
 
-def _people(material: Material, lang: Lang) -> Iterator[Item]:
-    county = material.survey.county.ordinary
-    for id in OF_STAGES:
-        field = dictionary()["stages"][id]
-        for stage, totals in county.by_stage.items():
-            if id in totals:
-                name = words.stage(stage, lang)
-                label = text("selfassessment.form.of_stage", lang, stage=name, field=field.label(lang))
-                at = path(*ORDINARY, "stages", stage, id, "value")
-                yield _with_unit(label, field, lang), _total(totals[id], field, at, lang)
-    yield from _sums(material, "stages", OF_COUNTY, lang)
+def _kinds(list_: str, codes: str, groups: Iterable[Group], lang: Lang) -> Iterator[Item]:
+    for group in groups:
+        if group.ordinary.places:
+            label = text("selfassessment.form.kind", lang, kind=kind_name(group, codes, lang))
+            yield label, counted(len(group.ordinary.places), of_kind(list_, group))
 
 
-def _things(material: Material, lang: Lang) -> Iterator[Item]:
-    yield from _sums(material, "schools", RESOURCES, lang)
+def _of_stages(material: Material, id: str, lang: Lang) -> Iterator[Item]:
+    field = dictionary()["stages"][id]
+    for stage, totals in material.survey.county.ordinary.by_stage.items():
+        if id in totals:
+            name = words.stage(stage, lang)
+            label = text("selfassessment.form.of_stage", lang, stage=name, field=field.label(lang))
+            at = path(*ORDINARY, "stages", stage, id, "value")
+            yield _with_unit(label, field, lang), _total(totals[id], field, at, lang)
 
 
 def _sums(material: Material, table: str, ids: tuple[str, ...], lang: Lang) -> Iterator[Item]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from junheng.assess.outcome import Assessment, Reading, Unit
 from junheng.report import words
 from junheng.report.document import Draft, Heading, Section
-from junheng.report.kinds.self_assessment.judged import is_ruled, limited, units_of
+from junheng.report.kinds.self_assessment.judged import is_floored, is_ruled, limited, units_of
 from junheng.report.sources import of_unit
 from junheng.report.tables import (
     EMPTY,
@@ -16,6 +16,7 @@ from junheng.report.tables import (
     Column,
     Row,
     Table,
+    bracketed,
     full_decimals,
     telling_decimals,
     value_decimals,
@@ -52,7 +53,8 @@ def _table(found: Assessment, stage: Stage, ruled: bool, lang: Lang) -> Table:
         rows += _bounds(units, ids, varied, lang)
     rows += [_row(number, unit, ids, varied, ruled, columns, lang) for number, unit in enumerate(units, 1)]
     rows += [_out_row(unit, ids, columns, lang) for unit in out]
-    notes = [text(f"selfassessment.form.schools_note_{'ruled' if ruled else 'unruled'}", lang)]
+    ruling = "unruled" if not ruled else "ruled" if is_floored(found, [stage]) else "unfloored"
+    notes = [text(f"selfassessment.form.schools_note_{ruling}", lang)]
     if out:
         notes.append(text("selfassessment.form.schools_out", lang))
     key = f"form.schools.{stage}"
@@ -63,29 +65,29 @@ def _columns(
     found: Assessment, readings: dict[str, list[Reading]], varied: set[str], ruled: bool, lang: Lang
 ) -> tuple[Column, ...]:
     columns = [
-        Column("number", text("selfassessment.column.number", lang), decimals=0, width=5.5, centred=True),
-        Column("name", text("report.column.name", lang), width=20),
-        Column("township", text("report.column.township", lang), width=14.5),
-        Column("pupils", text("report.column.pupils", lang), decimals=0, width=8.5),
+        Column("number", text("selfassessment.column.number", lang), decimals=0, width=5, centred=True),
+        Column("name", text("report.column.name", lang), width=27),
+        Column("township", text("report.column.township", lang), width=18),
+        Column("pupils", text("report.column.pupils", lang), decimals=0, width=7),
     ]
     for id, own in readings.items():
         decimals = value_decimals(one.value for one in own)
-        unit = found.rulebook.indicators[id].unit(lang)
-        columns.append(Column(f"{id}.value", id, unit, decimals=decimals, width=11))
+        columns.append(Column(f"{id}.value", id, decimals=decimals, width=9))
         if id in varied:
             columns.append(Column(f"{id}.threshold", text("report.column.threshold", lang), width=7))
     if ruled:
         columns += [
-            Column("met", text("selfassessment.column.met", lang), decimals=0, width=5.5, centred=True),
+            Column("met", text("selfassessment.column.met", lang), decimals=0, width=5, centred=True),
             Column("passes", text("report.column.passes", lang), width=10.5, centred=True),
         ]
-    columns.append(Column("remark", text("report.column.remark", lang), width=13))
+    columns.append(Column("remark", text("report.column.remark", lang), width=19))
     return tuple(columns)
 
 
 def _names(found: Assessment, ids: Sequence[str], lang: Lang) -> Row:
     """What each column is about, once: in the headings, which every page repeats, it would take a third of them."""
-    names = {f"{id}.value": Cell(found.rulebook.indicators[id].name(lang)) for id in ids}
+    own = {id: found.rulebook.indicators[id] for id in ids}
+    names = {f"{id}.value": Cell(bracketed(one.name(lang), one.unit(lang))) for id, one in own.items()}
     return {**BLANK, "name": Cell(text("report.column.indicator", lang), "strong"), **names}
 
 

@@ -21,6 +21,7 @@ from junheng.assess.readings import unit_readings
 from junheng.assess.results import computed, main_rule, stage_result, target_results, tolerances_used, unit_results
 from junheng.assess.townships import township_results
 from junheng.facts.engine import Engine, PolarsEngine
+from junheng.facts.fields import code_list
 from junheng.facts.table import Facts
 from junheng.standards.model import (
     STAGES,
@@ -187,7 +188,7 @@ def _context(
     stages: tuple[Stage, ...] = tuple(units["stage"].to_list())
     present = tuple(stage for stage in STAGES if stage in stages and stage in rulebook.stages)
     found += [
-        Finding("assess.stage_absent", stage=stage, params={"stage": stage})
+        Finding("assess.stage_absent", stage=stage, params={"stage": code_list("stage")[stage]})
         for stage in rulebook.stages
         if stage not in present
     ]

@@ -258,6 +258,12 @@ def test_the_rank_of_a_school_is_said_to_be_our_choice_where_there_are_values_to
     assert "位次" not in said(method_document(without, "zh"))
 
 
+def test_cases_any_of_which_may_hold_are_told_as_such() -> None:
+    (line,) = [line for line in said(document("2017")).split("\n") if line.startswith("放宽规定T5（")]
+    assert len(standard("2017").tolerances["T5"].where) > 1
+    assert "；或者" in line.split("适用：")[1].split("作用：")[0]
+
+
 def test_only_ways_that_an_assessment_tells_are_explained() -> None:
     explained = {case: said(document(case)) for case in ("2017", "2012", "province")}
     assert text("method.ways.coefficient", "zh") in explained["2017"]

@@ -121,3 +121,13 @@ def test_progress_is_told_after_each_section() -> None:
 
 def test_a_document_without_sections_is_a_file_with_its_title() -> None:
     assert read_word(draw_word(document()))[0] == ("paragraph", ("测试县\n调查报告",))
+
+
+def test_what_fails_is_heavy_in_a_sentence_too() -> None:
+    said = Paragraph(("结论为", Cell("× 未达标", "failing"), "，另有", Cell("√ 达标", "met"), "。"))
+    (line,) = [p for p in docx.Document(BytesIO(draw_word(document(said)))).paragraphs if "结论" in p.text]
+    assert [(run.text, run.style.name) for run in line.runs] == [
+        ("结论为", "Default Paragraph Font"),
+        ("× 未达标", "Failing"),
+        ("，另有√ 达标。", "Default Paragraph Font"),
+    ]

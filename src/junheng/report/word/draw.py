@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from junheng.report.charts.draw import png
@@ -14,9 +15,12 @@ from junheng.report.document import (
     Picture,
     Progress,
     Section,
+    plain,
     silent,
 )
 from junheng.report.front import front_of
+from junheng.report.looks import SHOWN
+from junheng.report.tables import Cell
 from junheng.report.word.contents import bookmark, headings, listed, write_contents
 from junheng.report.word.fit import Scale, chains, page_for, scale_for, table_size
 from junheng.report.word.fonts import font_table
@@ -29,7 +33,7 @@ from junheng.report.word.pages import OFFICIAL, Page, end_section
 from junheng.report.word.parts import app_properties, core_properties, footer, numbering, settings
 from junheng.report.word.pictures import picture_size, write_picture
 from junheng.report.word.runs import begin_page, paragraph, run, said
-from junheng.report.word.styles import Style, all_styles
+from junheng.report.word.styles import Style, all_styles, look_style
 from junheng.report.word.stylesheet import style_part
 from junheng.report.word.tables import write_table
 from junheng.report.word.widths import Measured, measured, widths
@@ -132,11 +136,10 @@ class _Pen:
             self._block(block, scale, compact=section.compact)
 
     def _block(self, block: Block, scale: Scale, *, compact: bool) -> None:
-        lang = self.document.lang
         if isinstance(block, Heading):
             self._heading(block, compact=compact)
         elif isinstance(block, Paragraph):
-            said(self.body, block.plain(), block_style(block, compact=compact), lang)
+            self._paragraph(block, compact=compact)
         elif isinstance(block, Captioned):
             self._table(block, scale, compact=compact)
         elif isinstance(block, Picture):
@@ -154,6 +157,13 @@ class _Pen:
         add(line, "bookmarkStart", id=self.marks, name=bookmark(self.marks))
         run(line, words, self.document.lang)
         add(line, "bookmarkEnd", id=self.marks)
+
+    def _paragraph(self, block: Paragraph, *, compact: bool) -> None:
+        """A paragraph; in a sentence a state is told by the weight of its words alone."""
+        line = paragraph(self.body, block_style(block, compact=compact))
+        looks = ((part.look if isinstance(part, Cell) else "", part) for part in block.content)
+        for style, parts in groupby(looks, key=lambda pair: look_style(pair[0]) if SHOWN[pair[0]].bold else ""):
+            run(line, plain(tuple(part for _, part in parts)), self.document.lang, style)
 
     def _table(self, block: Captioned, scale: Scale, *, compact: bool) -> None:
         table, lang = block.table, self.document.lang

@@ -19,7 +19,7 @@ def footer(document: Document, *, numbered: bool) -> bytes:
         line = paragraph(foot, "Footer")
         before, after = text("document.page", document.lang, page="\0").split("\0")
         run(line, before, document.lang)
-        field(line, "PAGE", "")
+        field(line, "PAGE")
         run(line, after, document.lang)
     if document.note or not numbered:
         said(foot, document.note, "FooterNote", document.lang)

@@ -40,12 +40,12 @@ def said(parent: Element, words: str, style: str, lang: Lang) -> Element:
     return new
 
 
-def field(parent: Element, code: str, shown: str = "") -> None:
-    """A field, which Word computes; until then it says what is `shown`."""
+def field(parent: Element, code: str) -> None:
+    """A field, which Word computes; until then it says nothing."""
     mark(add(parent, "r"), "begin")
     instruct(add(parent, "r"), code)
     mark(add(parent, "r"), "separate")
-    write(add(parent, "r"), shown)
+    add(parent, "r")
     mark(add(parent, "r"), "end")
 
 

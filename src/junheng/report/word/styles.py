@@ -183,7 +183,6 @@ def _small(lang: Lang) -> Iterator[Style]:
     )
     yield Style("TOC1", "toc 1", face="first", size=14 if zh else 12, line=23 if zh else 20, contents=1)
     yield Style("TOC2", "toc 2", face="body", size=14 if zh else 11, left=14, line=23 if zh else 18, contents=1)
-    yield Style("TOC3", "toc 3", face="body", size=12 if zh else 11, left=28, line=23 if zh else 18, contents=1)
     for size in TABLE_SIZES:
         line = size * TABLE_LINE
         aligned: tuple[Literal["left", "right", "center"], ...] = ("left", "right", "center")

@@ -34,6 +34,8 @@ def coefficients(assessment: Assessment, origins: Sequence[Origin], lang: Lang) 
     draft.item("method.coefficients.total")
     draft.item("method.coefficients.split")
     draft.item("method.coefficients.undefined")
+    if any(limit.compare == "at_most" and limit.indicator in counted for limit in assessment.rulebook.limits):
+        draft.item("method.coefficients.no_denominator")
     draft.item("method.coefficients.nothing")
     draft.item("method.coefficients.missing")
     draft.heading(2, "method.coefficient_limits")

@@ -91,7 +91,7 @@ def where_said(where: Where, lang: Lang) -> str:
 
 def cases_said(cases: Iterable[Where], lang: Lang) -> str:
     """Cases any of which may hold."""
-    return text("report.separator", lang).join(where_said(where, lang) for where in cases)
+    return text("method.where.any", lang).join(where_said(where, lang) for where in cases)
 
 
 def _condition(condition: Condition, lang: Lang) -> str:

@@ -54,11 +54,10 @@ def _table(found: Assessment, stage: Stage, ruled: bool, lang: Lang) -> Table:
     rows += [_row(number, unit, ids, varied, ruled, columns, lang) for number, unit in enumerate(units, 1)]
     rows += [_out_row(unit, ids, columns, lang) for unit in out]
     ruling = "unruled" if not ruled else "ruled" if is_floored(found, [stage]) else "unfloored"
-    notes = [text(f"selfassessment.form.schools_note_{ruling}", lang)]
-    if out:
-        notes.append(text("selfassessment.form.schools_out", lang))
+    left_out = text("selfassessment.form.schools_out", lang) if out else ""
+    notes = (text(f"selfassessment.form.schools_note_{ruling}", lang, left_out=left_out),)
     key = f"form.schools.{stage}"
-    return Table(key, "", "", columns, tuple(rows), notes=tuple(notes), keep=2, broad=True)
+    return Table(key, "", "", columns, tuple(rows), notes=notes, keep=2, broad=True)
 
 
 def _columns(

@@ -53,11 +53,13 @@ def _totals(found: Assessment, stage: Stage, lang: Lang) -> Table:
     """A row an indicator: what all schools have, what it is divided by, and what follows."""
     name = words.stage(stage, lang)
     shown = coefficients(found, "", lang)
-    widths = {"indicator": 50, "mean": 13, "sd": 12, "cv": 12, "limit": 10, "verdict": 13, "near": 8, "missing": 26}
+    lacking = any(spread.missing for spread in found.stages[stage].spreads.values())
+    widths = {"indicator": 50 if lacking else 64, "mean": 13, "sd": 12, "cv": 12, "limit": 10, "verdict": 13, "near": 8}
+    widths |= {"missing": 26} if lacking else {}
     table = excerpt(shown, "", widths, where=lambda row: row["stage"].value == name)
     extra = (
         Column("top", text("selfassessment.column.top", lang), width=17),
-        Column("bottom", text("selfassessment.column.bottom", lang), width=15),
+        Column("bottom", text("selfassessment.column.bottom", lang), width=18),
     )
     own = list(_measured(found, stage).values())
     rows = [
@@ -120,11 +122,7 @@ def _inputs(found: Assessment, stage: Stage, lang: Lang) -> Table:
         }
         for number, unit in enumerate(units, 1)
     )
-    legend = text("terms.separator.list", lang).join(words.measured(indicator, lang) for indicator in own.values())
-    notes = (
-        text("selfassessment.form.inputs_note", lang, indicators=legend),
-        text("selfassessment.form.inputs_split", lang),
-    )
+    notes = (text("selfassessment.form.inputs_split", lang),)
     title = text("selfassessment.form.inputs", lang, stage=words.stage(stage, lang))
     return Table(f"form.inputs.{stage}", "", title, tuple(columns), rows, notes=notes, keep=2)
 

@@ -52,12 +52,21 @@ def without_spaces(said: list[Printed]) -> list[Printed]:
 
 
 def as_text(document: Document) -> str:
-    """A document as plain text: what a golden file holds."""
+    """A document as plain text, with the headings of its tables: what a golden file holds."""
     lines = [document.title, document.caption, document.note, ""]
     for section in document.sections:
         lines.append(f"[{section.sheet}]")
-        for kind, texts in of_section(section):
-            front = {"heading": "\n", "picture": "[chart] ", "formula": "    "}.get(kind, "")
-            lines.append(front + " | ".join(text.replace("\n", " ") for text in texts))
+        for block in section.blocks:
+            lines += _lines(block)
         lines.append("")
     return "\n".join(lines) + "\n"
+
+
+def _lines(block: Block) -> Iterator[str]:
+    headings = block.table.columns if isinstance(block, Captioned) and block.table.headed else ()
+    for kind, texts in _block(block):
+        if headings and kind == "row":
+            yield " | ".join(f"[{c.group}] {c.head()}" if c.group else c.head() for c in headings)
+            headings = ()
+        front = {"heading": "\n", "picture": "[chart] ", "formula": "    "}.get(kind, "")
+        yield front + " | ".join(text.replace("\n", " ") for text in texts)

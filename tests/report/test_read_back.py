@@ -34,7 +34,8 @@ COUNTIES: dict[str, Callable[[], Material]] = {
 each_kind = pytest.mark.parametrize("kind", list(KINDS))
 each_county = pytest.mark.parametrize("county", list(COUNTIES))
 each_reading = pytest.mark.parametrize(
-    ("county", "lang"), [*((county, "zh") for county in COUNTIES), ("2017", "en")], ids="-".join
+    ("county", "lang"),
+    [pytest.param(county, "zh", id=f"{county}-zh") for county in COUNTIES] + [pytest.param("2017", "en", id="2017-en")],
 )
 SAYS_STANDARD = {"method"}
 """Documents that print figures of the standard itself, which stand in no assessment."""

@@ -21,3 +21,6 @@ def test_the_way_through_the_house(tmp_path: Path) -> None:
     assert junheng.assessment_json(assessment, "zh")["verdict"] == assessment.verdict
     junheng.write_excel(tmp_path / "report.xlsx", assessment, "zh")
     assert (tmp_path / "report.xlsx").stat().st_size > 0
+    material = junheng.Material(assessment, junheng.survey(facts))
+    junheng.write_document(tmp_path / "report.pdf", junheng.build_document("self-assessment", material, "zh"))
+    assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")

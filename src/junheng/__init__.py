@@ -7,6 +7,8 @@ The way through the house, in the order of the work:
     rulebook = resolve(find_rulebook("national-2017"), place, on)
     assessment = assess_county(facts, rulebook, on, findings=findings)
     assessment_json(assessment, "zh"); write_excel(path, assessment, "zh")
+    material = Material(assessment, survey(facts))
+    write_document(path, build_document("self-assessment", material, "zh"))
 
 Each name is loaded when it is asked for, so that a command which needs no table loads none.
 """
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from junheng.assess.county import assess as assess_county
     from junheng.assess.explain import explain
     from junheng.assess.outcome import Assessment
+    from junheng.assess.survey import survey
     from junheng.facts.checks import check
     from junheng.facts.example import example_county
     from junheng.facts.folders import read_folder, write_folder
@@ -28,7 +31,9 @@ if TYPE_CHECKING:
     from junheng.facts.table import Facts
     from junheng.facts.workbook.read import read_workbook
     from junheng.facts.workbook.template import write_facts, write_template
-    from junheng.report.write import write_excel
+    from junheng.report.kinds.registry import build as build_document
+    from junheng.report.material import Material
+    from junheng.report.write import write_document, write_excel
     from junheng.standards.resolve import find_rulebook, resolve
 
 __version__ = "2026.1"
@@ -37,8 +42,10 @@ _HOMES = {
     "Assessment": "junheng.assess.outcome",
     "Choices": "junheng.assess.county",
     "Facts": "junheng.facts.table",
+    "Material": "junheng.report.material",
     "assess_county": "junheng.assess.county:assess",
     "assessment_json": "junheng.assess.contract",
+    "build_document": "junheng.report.kinds.registry:build",
     "check": "junheng.facts.checks",
     "example_county": "junheng.facts.example",
     "explain": "junheng.assess.explain",
@@ -48,6 +55,8 @@ _HOMES = {
     "read_mapped": "junheng.facts.foreign.mapped",
     "read_workbook": "junheng.facts.workbook.read",
     "resolve": "junheng.standards.resolve",
+    "survey": "junheng.assess.survey",
+    "write_document": "junheng.report.write",
     "write_excel": "junheng.report.write",
     "write_facts": "junheng.facts.workbook.template",
     "write_folder": "junheng.facts.folders",
@@ -58,8 +67,10 @@ __all__ = [
     "Assessment",
     "Choices",
     "Facts",
+    "Material",
     "assess_county",
     "assessment_json",
+    "build_document",
     "check",
     "example_county",
     "explain",
@@ -69,6 +80,8 @@ __all__ = [
     "read_mapped",
     "read_workbook",
     "resolve",
+    "survey",
+    "write_document",
     "write_excel",
     "write_facts",
     "write_folder",

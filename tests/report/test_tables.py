@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junheng.assess.county import Choices
+from junheng.assess.judge import quotient
 from junheng.assess.places import together
 from junheng.facts.fields import dictionary
 from junheng.report.sheets import assessment_tables
@@ -152,8 +153,9 @@ def test_all_schools_together_are_the_county() -> None:
     schools = [plenty(str(n), 100 * n + 37).having(teachers_backbone=n) for n in range(1, 6)]
     assessment = assessed(*schools)
     for id, spread in assessment.stages["primary"].spreads.items():
+        indicator = NATION.indicators[id]
         readings = [unit.readings[id] for unit in assessment.units]
-        assert together(readings, NATION.indicators[id]) == spread.mean
+        assert together([quotient(reading, indicator) for reading in readings], indicator.scale) == spread.mean
 
 
 def test_without_thresholds_only_values_are_shown_and_the_mean_of_the_coefficients() -> None:

@@ -1,18 +1,21 @@
 """An indicator over the schools of a stage: its coefficient, the other measures, the nearest way."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from junheng.assess import spread as kernels
 from junheng.assess.context import Context
-from junheng.assess.judge import NOTHING, quotient
+from junheng.assess.judge import quotient
 from junheng.assess.outcome import (
     Assessment,
+    Reading,
     Spread,
 )
-from junheng.assess.places import place_means
+from junheng.assess.places import Quotient, place_means
 from junheng.assess.ways import level_way
 from junheng.standards.model import (
+    Indicator,
     Rulebook,
     SpreadTest,
     Stage,
@@ -27,6 +30,7 @@ def coefficient(
     rows = context.rows(stage, scoped=True)
     limit = _spread_limit(context.rulebook, id, stage)
     readings = [context.readings[row][id] for row in rows]
+    quotients = _quotients(readings, indicator, straight=not _some_at_most(context.rulebook, id, stage))
     urban = context.column("urban_rural")
     absent = tuple(
         context.name(row)
@@ -50,24 +54,16 @@ def coefficient(
         None,
         None,
         absent or ("—",),
-        places=place_means(readings, [_text(urban[row]) for row in rows], indicator),
+        places=place_means(quotients, [_text(urban[row]) for row in rows], indicator.scale),
     )
     if absent or not rows:
         return nothing, None
-    left_out = tuple(
-        context.name(row)
-        for row, reading in zip(rows, readings, strict=True)
-        if not reading.amount and not reading.base
-    )
-    measured = [(row, reading) for row, reading in zip(rows, readings, strict=True) if reading.amount or reading.base]
+    left_out = tuple(context.name(row) for row, pair in zip(rows, quotients, strict=True) if pair and not any(pair))
+    measured = [(row, pair) for row, pair in zip(rows, quotients, strict=True) if pair and any(pair)]
     if not measured:
         return replace(nothing, missing=(), left_out=left_out), None
     rows = [row for row, _ in measured]
-    pairs = [(reading.amount or NOTHING, reading.base or NOTHING) for _, reading in measured]
-    if _some_at_most(context.rulebook, id, stage):
-        # The coefficient is of the indicator itself: numerator over denominator, also where fewer is better.
-        pairs = [quotient(reading, indicator) or (NOTHING, NOTHING) for _, reading in measured]
-    tops, bottoms = zip(*pairs, strict=True)
+    tops, bottoms = zip(*(pair for _, pair in measured), strict=True)
     if not all(bottoms):
         return replace(nothing, passes=None if limit is None else False, missing=()), None
     shares = kernels.Shares(tops, bottoms)
@@ -104,6 +100,19 @@ def coefficient(
         ),
         shares,
     )
+
+
+def _quotients(readings: Sequence[Reading], indicator: Indicator, *, straight: bool) -> list[Quotient | None]:
+    """Numerators and denominators: the coefficient is of the indicator itself, also where fewer is better.
+
+    Where no limit says "at most" every reading is known to stand straight, which is much quicker than to look.
+    """
+    if not straight:
+        return [quotient(reading, indicator) for reading in readings]
+    return [
+        None if reading.amount is None or reading.base is None else (reading.amount, reading.base)
+        for reading in readings
+    ]
 
 
 def _some_at_most(rulebook: Rulebook, indicator: str, stage: Stage) -> bool:

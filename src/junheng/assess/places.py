@@ -3,42 +3,42 @@
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from junheng.assess.judge import quotient
-from junheng.assess.outcome import PlaceMean, Reading
-from junheng.standards.model import Indicator
+from junheng.assess.outcome import PlaceMean
+from junheng.assess.spread import exact_sum
 
 PLACES = ("urban", "town", "rural")
 BLANK = "blank"
 """Schools for which it is not entered."""
 
+Quotient = tuple[Fraction, Fraction]
+"""Numerator and denominator of a school's reading."""
+
 
 def place_means(
-    readings: Sequence[Reading], places: Sequence[str | None], indicator: Indicator
+    quotients: Sequence[Quotient | None], places: Sequence[str | None], scale: Fraction
 ) -> Mapping[str, PlaceMean]:
     """The indicator for the schools of each kind of place.
 
     Args:
-        readings: Of the schools that count, whatever is known.
+        quotients: Of the schools that count; None where a figure is missing.
         places: Where each of them stands, as entered.
-        indicator: What the readings are of.
+        scale: Of the indicator.
     """
     found = {}
     for place in (*PLACES, BLANK):
-        own = [reading for reading, where in zip(readings, places, strict=True) if (where or BLANK) == place]
-        found[place] = PlaceMean(together(own, indicator), len(own))
+        own = [pair for pair, where in zip(quotients, places, strict=True) if (where or BLANK) == place]
+        found[place] = PlaceMean(together(own, scale), len(own))
     return found
 
 
-def together(readings: Sequence[Reading], indicator: Indicator) -> Fraction | None:
+def together(quotients: Sequence[Quotient | None], scale: Fraction) -> Fraction | None:
     """The value of several schools as one: their totals, divided.
 
     Returns:
         None where a figure is missing, or all denominators together are nothing.
     """
-    tops, bottoms = Fraction(0), Fraction(0)
-    for reading in readings:
-        pair = quotient(reading, indicator)
-        if pair is None:
-            return None
-        tops, bottoms = tops + pair[0], bottoms + pair[1]
-    return indicator.scale * tops / bottoms if bottoms else None
+    known = [pair for pair in quotients if pair is not None]
+    bottom = exact_sum(bottom for _, bottom in known)
+    if len(known) < len(quotients) or not bottom:
+        return None
+    return scale * exact_sum(top for top, _ in known) / bottom

@@ -198,12 +198,19 @@ def _printed(row: _Row, lang: Lang) -> str:
     return f"{found} {text('report.near', lang)}" if row.near else found
 
 
+def counted(lines: int, lang: Lang, *, with_mean: bool) -> str:
+    """How many coefficients a chart shows; their mean, if it is the last of them, by its name."""
+    if with_mean:
+        return text("charts.coefficients.number_and_mean", lang, number=lines - 1)
+    return text("charts.coefficients.number", lang, number=lines)
+
+
 def _alt(rows: Sequence[_Row], stage: Stage, lang: Lang) -> str:
     """What the chart shows, in a sentence: how many are over, and which is the highest."""
     known = [row for row in rows if row.value is not None]
     blanks = {
         "stage": words.stage(stage, lang),
-        "coefficients": len(rows),
+        "coefficients": counted(len(rows), lang, with_mean=any(row.id == "composite" for row in rows)),
         "unknown": sum(row.value is None for row in rows),
     }
     if not known:

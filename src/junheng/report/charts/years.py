@@ -7,6 +7,7 @@ from fractions import Fraction
 from junheng.assess.outcome import Assessment
 from junheng.report import words
 from junheng.report.charts.chart import Chart, Mark, plotted
+from junheng.report.charts.coefficients import counted
 from junheng.report.charts.labels import cut
 from junheng.report.charts.looks import (
     FAINT,
@@ -220,7 +221,7 @@ def _alt(lines: Sequence[_Line], years: Sequence[Assessment], stage: Stage, lang
         stage=words.stage(stage, lang),
         first=words.school_year(years[0].school_year, lang),
         last=words.school_year(years[-1].school_year, lang),
-        lines=len(lines),
+        lines=counted(len(lines), lang, with_mean=any(line.composite for line in lines)),
         fell=sum(last < first for first, last in both),
         rose=sum(last > first for first, last in both),
     )

@@ -10,8 +10,8 @@ import pytest
 from junheng.facts.example import example_county
 from junheng.facts.example.years import in_year
 from junheng.facts.workbook.template import write_facts
+from junheng.report.drawers import FORMATS
 from junheng.report.kinds.registry import KINDS
-from junheng.report.write import FORMATS
 from tests.cli.conftest import Run
 from tests.cli.test_contract import schema
 

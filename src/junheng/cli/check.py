@@ -31,7 +31,7 @@ def check(
 ) -> int:
     """Read, check, print."""
     lang = lang_of(context)
-    _, _, findings = data.checked(book, mapping, previous, lang)
+    _, _, findings = data.checked(book, mapping, [previous] if previous is not None else [], lang)
     if marked is not None:
         from junheng.facts.workbook.marked import write_marked
 

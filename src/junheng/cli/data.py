@@ -1,6 +1,6 @@
 """What every command on a county's data takes: a workbook, a mapped table or a facts folder."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -56,14 +56,20 @@ def read(path: Path, mapping: Path | None, lang: Lang) -> tuple[Facts, list[Find
 
 
 def checked(
-    path: Path, mapping: Path | None, previous: Path | None, lang: Lang
-) -> tuple[Facts, Facts | None, list[Finding]]:
-    """Facts with all findings: of reading, within the year, against last year, against peers."""
+    path: Path, mapping: Path | None, previous: Sequence[Path], lang: Lang
+) -> tuple[Facts, tuple[Facts, ...], list[Finding]]:
+    """Facts, those of earlier years by year, and all findings: of reading, within the year, against the last, peers."""
     from junheng.facts.checks import check
 
     facts, findings = read(path, mapping, lang)
-    before = read(previous, mapping, lang)[0] if previous is not None else None
-    return facts, before, [*findings, *check(facts, before)]
+    earlier = tuple(sorted((read(before, mapping, lang)[0] for before in previous), key=year_of))
+    return facts, earlier, [*findings, *check(facts, earlier[-1] if earlier else None)]
+
+
+def year_of(facts: Facts) -> int:
+    """The school year of the data, 0 where they do not say it."""
+    years = facts["county"]["school_year"].drop_nulls().to_list()
+    return int(max(years, default=0))
 
 
 def as_day(given: str) -> date:

@@ -54,7 +54,7 @@ def explain(
     from junheng.standards.resolve import find_rulebook
 
     lang = lang_of(context)
-    facts, _, findings = data.checked(book, mapping, None, lang)
+    facts, _, findings = data.checked(book, mapping, (), lang)
     # As under `assess --partial`: what an error names is not computed with.
     facts = without_errors(facts, findings)
     wanted = {text(f"terms.stage.{id}", "zh"): id for id in ("primary", "junior")}.get(stage, stage)

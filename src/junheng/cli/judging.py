@@ -76,7 +76,6 @@ def ready(book: Path, previous: Sequence[Path], asked: Mapping[str, Any], lang: 
     from junheng.assess.county import Choices
     from junheng.assess.partial import without_errors
     from junheng.assess.run import Request
-    from junheng.facts.checks import check
     from junheng.facts.engine import engine
     from junheng.facts.fields import dictionary
     from junheng.standards.resolve import find_rulebook
@@ -85,9 +84,7 @@ def ready(book: Path, previous: Sequence[Path], asked: Mapping[str, Any], lang: 
         raise InputError("cli.unknown_group", field=asked["group"])
     chosen = find_rulebook(asked["standard"])
     added = data.rulebooks(data.listed(asked["extra"]))
-    facts, found = data.read(book, asked["mapping"], lang)
-    earlier = tuple(sorted((data.read(path, asked["mapping"], lang)[0] for path in previous), key=year_of))
-    findings = [*found, *check(facts, earlier[-1] if earlier else None)]
+    facts, earlier, findings = data.checked(book, asked["mapping"], previous, lang)
     wrong = bool(errors(findings))
     refused = wrong and not asked["partial"]
     if wrong and not refused:
@@ -95,12 +92,6 @@ def ready(book: Path, previous: Sequence[Path], asked: Mapping[str, Any], lang: 
     choices = Choices(data.settings(asked["settings"]), data.listed(asked["tolerance"]), asked["group"])
     request = Request(chosen, tuple(added), data.day(asked["on"], facts), choices)
     return Ready(facts, earlier, findings, request, engine(asked["engine"]), wrong, refused)
-
-
-def year_of(facts: Facts) -> int:
-    """The school year of the data, 0 where they do not say it."""
-    years = facts["county"]["school_year"].drop_nulls().to_list()
-    return int(max(years, default=0))
 
 
 def refuse(findings: Sequence[Finding], lang: Lang, *, as_json: bool) -> int:

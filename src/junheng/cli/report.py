@@ -1,6 +1,6 @@
 """`junheng report`: what a county hands in and prints, as Word, PDF and Excel."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +10,14 @@ from junheng.cli import data, judging
 from junheng.cli.output import print_json
 from junheng.cli.progress import Progress
 from junheng.cli.speech import Command, Option, lang_of
+from junheng.report.drawers import FORMATS
+from junheng.report.kinds.registry import KINDS, build
 from junheng.terms.errors import InputError
 from junheng.terms.messages import Lang, text
 
 if TYPE_CHECKING:
     from junheng.report.material import Material
 
-KINDS = ("self-assessment", "survey", "school", "method", "annex")
-FORMATS = ("docx", "pdf", "xlsx")
 ALL = "all"
 
 
@@ -74,8 +74,8 @@ def report(
     return 1 if ready.wrong else 0
 
 
-def _chosen(given: Sequence[str], known: tuple[str, ...]) -> tuple[str, ...]:
-    return known if ALL in given else tuple(one for one in known if one in given)
+def _chosen(given: Sequence[str], known: Iterable[str]) -> tuple[str, ...]:
+    return tuple(one for one in known if one in given or ALL in given)
 
 
 def _format_of(out: Path) -> tuple[str, ...]:
@@ -117,7 +117,7 @@ def _material(ready: judging.Ready, schools: tuple[str, ...], boundaries: Path |
     others = sorted({code for facts in ready.earlier for code in facts.county_codes()} - set(codes))
     if others:
         raise InputError("cli.other_county", found=others, county=codes)
-    years = [judging.year_of(facts) for facts in (*ready.earlier, ready.facts)]
+    years = [data.year_of(facts) for facts in (*ready.earlier, ready.facts)]
     if years != sorted(set(years)):
         raise InputError("cli.not_earlier", years=years)
     before = dict.fromkeys(codes, ready.last_year) if ready.last_year is not None else {}
@@ -137,7 +137,6 @@ def _material(ready: judging.Ready, schools: tuple[str, ...], boundaries: Path |
 
 def _write(material: "Material", files: dict[str, list[Path]], lang: Lang) -> list[Path]:
     """Each document in each of its formats, with progress on standard error."""
-    from junheng.report.kinds.registry import build
     from junheng.report.write import write_document
 
     written = []

@@ -1,25 +1,26 @@
-"""The kinds of documents, and who writes each."""
+"""The kinds of documents, and who writes each: loaded when asked for, so that naming them costs nothing."""
 
+import importlib
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from junheng.report.document import Document
-from junheng.report.kinds.annex import construction_annex
-from junheng.report.kinds.method import method_document
-from junheng.report.kinds.school import school_sheets
-from junheng.report.kinds.self_assessment import self_assessment
-from junheng.report.kinds.survey import survey_report
-from junheng.report.material import Material
-from junheng.terms.messages import Lang
+if TYPE_CHECKING:
+    from junheng.report.document import Document
+    from junheng.report.material import Material
+    from junheng.terms.messages import Lang
 
-KINDS: Mapping[str, Callable[[Material, Lang], Document]] = {
-    "self-assessment": self_assessment,
-    "survey": survey_report,
-    "school": school_sheets,
-    "method": method_document,
-    "annex": construction_annex,
+KINDS: Mapping[str, str] = {
+    "self-assessment": "junheng.report.kinds.self_assessment:self_assessment",
+    "survey": "junheng.report.kinds.survey:survey_report",
+    "school": "junheng.report.kinds.school:school_sheets",
+    "method": "junheng.report.kinds.method:method_document",
+    "annex": "junheng.report.kinds.annex:construction_annex",
 }
+"""Kind → where its writer lives."""
 
 
-def build(kind: str, material: Material, lang: Lang) -> Document:
+def build(kind: str, material: "Material", lang: "Lang") -> "Document":
     """A document of one kind, its headings, tables and charts numbered."""
-    return KINDS[kind](material, lang).numbered()
+    module, _, name = KINDS[kind].partition(":")
+    write: Callable[[Material, Lang], Document] = getattr(importlib.import_module(module), name)
+    return write(material, lang).numbered()

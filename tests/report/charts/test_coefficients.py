@@ -73,5 +73,5 @@ def test_what_is_missing_is_said_in_words_and_has_no_bar() -> None:
 def test_a_coefficient_without_a_meaning_is_not_taken_for_one_without_data() -> None:
     found = with_spread(example().assessment, "R2", cv=None, mean=Fraction(0), passes=False, missing=())
     said = "".join(one.words for one in texts(coefficients_chart(found, "primary", "zh")))
-    assert text("charts.coefficients.undefined") in said
+    assert text("report.undefined") in said
     assert text("terms.no_data") not in said

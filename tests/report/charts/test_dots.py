@@ -43,7 +43,7 @@ def test_every_school_is_a_dot_in_the_row_of_its_township_with_the_mark_of_its_s
     chart = dot_plot(found, "primary", indicator, "zh")
     wanted = [
         (
-            text(f"charts.state.{unit.readings[indicator].state if unit.in_scope else 'out'}"),
+            text(f"terms.state.{unit.readings[indicator].state}" if unit.in_scope else "charts.map.out"),
             townships.index(unit.township),
         )
         for unit in units
@@ -89,7 +89,7 @@ def test_thresholds_of_single_schools_have_no_line_and_the_picture_says_so() -> 
 
 def test_without_thresholds_no_school_is_shown_as_met() -> None:
     chart = dot_plot(example("national-2012").assessment, "primary", "B1", "zh")
-    assert {name for name, *_ in dots(chart)} <= {text("charts.state.unjudged"), text("charts.state.out")}
+    assert {name for name, *_ in dots(chart)} <= {text("charts.map.unjudged"), text("charts.map.out")}
     assert text("charts.dots.no_threshold") in said(chart)
 
 

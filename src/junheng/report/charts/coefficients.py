@@ -134,7 +134,7 @@ def _without(spread: Spread, lang: Lang) -> str:
     """Why there is no figure: somebody's is missing, or nobody has any."""
     if spread.missing:
         return text("charts.coefficients.missing", lang, schools=len(spread.missing))
-    return text("charts.coefficients.undefined", lang)
+    return text("report.undefined", lang)
 
 
 def _bars(rows: Sequence[_Row]) -> Part:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import get_args
 
-from junheng.assess.outcome import Assessment, Reading, Unit
+from junheng.assess.outcome import Assessment, Reading, State, Unit
 from junheng.report import words
 from junheng.report.charts.chart import Chart, plotted
 from junheng.report.charts.labels import cut, pixels
@@ -263,7 +264,8 @@ def _series(
     series: list[Part] = []
     shown: list[str | Part] = []
     for look in LOOKS:
-        name = text(f"charts.state.{look or 'unjudged'}", lang)
+        judged = look in get_args(State)
+        name = text(f"terms.state.{look}" if judged else f"charts.map.{look or 'unjudged'}", lang)
         own = [(dot, place) for dot, place in zip(dots, placed, strict=True) if dot.look == look]
         points = [
             {"value": [frame.across.within(float(dot.reading.value)), dot.row], "symbolOffset": [0, y]}

@@ -12,10 +12,10 @@ WORKERS ?= auto
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench docs lock clean
+.PHONY: help setup demo test lint bench bench-quick docs lock clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) $(CHARTS)  ## build .venv from the lock files; a second run does nothing
 
@@ -66,8 +66,13 @@ lint: $(DEV)  ## style, types and who may import whom
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(DEV)  ## how long the usual work takes
+bench: $(DEV)  ## how long the usual work takes, forecasts and plans with peers beside them; up to two hours
 	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/forecasting.py
+	$(BIN)/python benchmarks/planning.py
+
+bench-quick: $(DEV)  ## plans of a few counties, some minutes
+	$(BIN)/python benchmarks/planning.py --quick
 
 docs: $(DEV)  ## write the generated reference pages again
 	$(BIN)/python tools/build_docs.py

@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from junheng.cli.main import COMMANDS, cli
-from junheng.cli.standards import standards as standards_group
 from junheng.facts.fields import code_list, dictionary, type_labels, units
 from junheng.standards.resolve import shipped
 from junheng.terms.glossary import glossary as terms
@@ -152,9 +151,9 @@ def command_line() -> str:
             continue
         context = click.Context(found, info_name=name, parent=root, obj="en", max_content_width=100, terminal_width=100)
         named.append((f"junheng {name}", found, context))
-        if found is standards_group:
-            for inner in standards_group.list_commands(context):
-                command = standards_group.get_command(context, inner)
+        if isinstance(found, click.Group):
+            for inner in found.list_commands(context):
+                command = found.get_command(context, inner)
                 if command is not None:
                     below = click.Context(command, info_name=inner, parent=context, obj="en", terminal_width=100)
                     named.append((f"junheng {name} {inner}", command, below))

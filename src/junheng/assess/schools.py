@@ -227,7 +227,7 @@ def rooms(context: Context, test: RoomsTest, clause: str) -> Results:
         classes, all_known = total[school]
         needed = max(1, ceil(Fraction(classes, test.per_classes)))
         listed = areas.get(school, {})
-        short, doubtful, used_all = [], not all_known or not classes or not listed, set()
+        short, unsure, doubtful, used_all = [], {}, not all_known or not classes or not listed, set()
         for kind, least in test.least_area.items():
             floor, used = _relaxed(context, clause, row, least, (kind, context.stages[row]), upwards=False)
             own, bar = listed.get(kind, []), ceil(floor * ROOM_SCALE)
@@ -240,8 +240,10 @@ def rooms(context: Context, test: RoomsTest, clause: str) -> Results:
                 short.append((kind, needed - possible))
             elif enough < needed:
                 doubtful = True
+            if enough < needed:
+                unsure[kind] = needed - enough
         tolerances = tuple(sorted(used_all))
-        params: dict[str, object] = {"needed": needed, "classes": classes}
+        params: dict[str, object] = {"needed": needed, "classes": classes, "by_kind": unsure}
         if short and row not in undecided:
             number = sum(number for _, number in short)
             params |= {"kinds": [kind for kind, _ in short], "lacking": number}

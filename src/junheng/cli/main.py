@@ -19,6 +19,8 @@ COMMANDS = {
     "assess": "junheng.cli.assess:assess",
     "explain": "junheng.cli.explain:explain",
     "report": "junheng.cli.report:report",
+    "forecast": "junheng.cli.forecast:forecast",
+    "plan": "junheng.cli.plan:plan",
     "standards": "junheng.cli.standards:standards",
     "example": "junheng.cli.forms:example",
 }

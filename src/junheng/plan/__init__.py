@@ -1,0 +1,1 @@
+"""What to do: plans that are computed, proved and checked."""

@@ -1,0 +1,1 @@
+"""From a program to a proved answer. The only place that knows a solver."""

@@ -1,0 +1,118 @@
+"""A search in a child process: the parent keeps the time, and the best plan so far, whatever the child does."""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+
+import numpy as np
+
+from junheng.plan.program import Floats, Program
+from junheng.plan.solve.outcome import Outcome, Report, Standing, Status, gap_of
+from junheng.plan.solve.search import Search
+from junheng.terms.errors import EngineError
+
+GRACE = 3.0
+"""Seconds that a child may take to end by itself after its time."""
+
+
+def search_apart(
+    program: Program,
+    *,
+    seconds: float,
+    gap: float,
+    seed: int = 0,
+    on_standing: Report | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Outcome:
+    """Search in a process of its own, which is ended when time is out or the user has had enough.
+
+    Args:
+        program: What to minimise.
+        seconds: Time limit, by the parent's clock.
+        gap: Relative gap at which the search may end.
+        seed: Of the solver's own choices.
+        on_standing: Told how far the search has come.
+        stop: Asked whether to stop; the best plan so far is returned.
+
+    Raises:
+        EngineError: the child died with no plan.
+    """
+    context = multiprocessing.get_context("spawn")
+    mine, its = context.Pipe(duplex=False)
+    child = context.Process(target=_child, args=(its, program, seconds, gap, seed), daemon=True)
+    began = time.monotonic()
+    child.start()
+    its.close()
+    best: Floats | None = None
+    cost, bound = np.inf, -np.inf
+    halted = False
+    try:
+        while True:
+            if mine.poll(0.1):
+                try:
+                    kind, value = mine.recv()
+                except EOFError:
+                    break
+                if kind == "done":
+                    return value  # type: ignore[no-any-return]  # the child sends an Outcome
+                if kind == "better":
+                    best, cost = value
+                elif kind == "failed":
+                    raise EngineError("engine.solver", why=value)
+                else:
+                    standing: Standing = value
+                    bound = max(bound, standing.bound)
+                    if on_standing is not None:
+                        on_standing(Standing(standing.step, cost, bound, time.monotonic() - began))
+            halted = stop is not None and stop()
+            if halted or time.monotonic() - began > seconds + GRACE:
+                break
+    except KeyboardInterrupt:
+        halted = True
+    finally:
+        child.kill()
+        child.join()
+        mine.close()
+    if best is None and not halted and time.monotonic() - began < seconds:
+        raise EngineError("engine.solver", why=f"exit {child.exitcode}")
+    proved = best is not None and (gap_of(cost, bound) <= gap or cost - bound < program.step)
+    status = Status.OPTIMAL if proved else Status.UNKNOWN if best is None else Status.FEASIBLE
+    return Outcome(
+        status,
+        best,
+        cost + program.offset,
+        min(bound, cost) + program.offset,
+        time.monotonic() - began,
+        interrupted=halted,
+    )
+
+
+def _child(pipe: Connection, program: Program, seconds: float, gap: float, seed: int) -> None:
+    """The child: search, and tell."""
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)  # solvers greet on standard output, which belongs to the parent's JSON
+    os.close(quiet)
+    told = [0.0]
+
+    def standing(state: Standing) -> None:
+        if state.seconds - told[0] > 0.2 or state.step != "proving":
+            told[0] = state.seconds
+            pipe.send(("standing", state))
+
+    try:
+        outcome = Search(
+            program,
+            seconds=seconds,
+            gap=gap,
+            seed=seed,
+            on_standing=standing,
+            on_better=lambda x, cost: pipe.send(("better", (x, cost))),
+        ).run()
+    except KeyboardInterrupt:
+        return
+    except Exception as failed:
+        pipe.send(("failed", f"{type(failed).__name__}: {failed}"))
+        return
+    pipe.send(("done", outcome))

@@ -1,0 +1,214 @@
+"""The search: relax, round, prove, polish, and again where a coefficient is still above its limit.
+
+relax    Clarabel without whole numbers: a bound, and where the planes shall touch
+round    whole numbers near the relaxed ones: a plan within a second or two
+prove    HiGHS over all whole numbers with planes for cones: better plans, and the bound
+polish   whole numbers kept, the rest solved again within the cones: what is paid for is enough
+"""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from junheng.plan.program import Floats, Program
+from junheng.plan.solve.conic import Relaxed, relaxed
+from junheng.plan.solve.mixed import Found, mixed
+from junheng.plan.solve.outcome import Outcome, Report, Standing, Status, gap_of
+from junheng.plan.solve.tangents import Outer, Planes
+
+INSIDE = 5e-6
+"""How far below its limit a coefficient is kept, so that rounding areas and yuan does not lift it above."""
+EXACT = 1e-9
+"""The same where nothing is rounded: nearer than this the assessment decides by exact numbers."""
+NEAR = 1
+"""Whole numbers that the rounding step looks at on either side of the relaxed value."""
+SETTLED = 0.05
+"""A choice this near to yes or no is settled in the rounding step."""
+TRIES = 4
+"""Rounding steps in a row."""
+TIGHT = 0.02
+"""A coefficient this near to its limit gets planes from the start; the others when they pass it."""
+ROUNDS = 12
+
+
+class Search:
+    """One search; `run` once."""
+
+    def __init__(
+        self,
+        program: Program,
+        *,
+        seconds: float,
+        gap: float,
+        seed: int = 0,
+        on_standing: Report | None = None,
+        on_better: Callable[[Floats, float], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> None:
+        self.program, self.seconds, self.gap, self.seed = program, seconds, gap, seed
+        self.on_standing, self.on_better, self.stop = on_standing, on_better, stop
+        self.began = time.monotonic()
+        self.best: Floats | None = None
+        self.cost, self.bound = np.inf, -np.inf
+        self.rounds = 0
+        self.outer = Outer(program)
+
+    @property
+    def left(self) -> float:
+        """Seconds left."""
+        return self.seconds - (time.monotonic() - self.began)
+
+    def run(self) -> Outcome:
+        """Search until the gap is proved or time is out."""
+        self._tell("relaxing")
+        first = relaxed(self.program, seconds=max(1.0, self.left))
+        if first.infeasible:
+            return self._outcome(Status.INFEASIBLE, first)
+        if first.solved:
+            self._bound(first.bound)
+        centre = first.x if first.solved else self._some_point()
+        if not self.program.whole.any() and first.solved:
+            self._polish(centre)
+        self.outer.touch(centre, self._tight(centre), beside=True)
+        if first.solved and self._open():
+            self._round(centre)
+        while self._open() and self.rounds < ROUNDS:
+            self.rounds += 1
+            self._tell("proving")
+            found = self._mixed(self.outer.planes(), self.program.low, self.program.high, self.left, bounds=True)
+            if found.infeasible:
+                # A plan and a proof that there is none: tolerances disagree, so only what is proved is said.
+                if self.best is None:
+                    return self._outcome(Status.INFEASIBLE, first)
+                break
+            self._bound(found.bound)
+            if found.x is None:
+                break
+            self._polish(found.x)
+            broken = self._broken(found.x)
+            if broken:
+                self.outer.touch(found.x, broken)
+            elif self.cost <= (1 + 0.1 * self.gap) * float(self.program.cost @ found.x):
+                break  # the planes' optimum is a plan: only the bound is left, and time for it is out
+            if self._open():
+                self._round(found.x)
+        if self.best is None:
+            return self._outcome(Status.UNKNOWN, first)
+        return self._outcome(Status.OPTIMAL if self._proved() else Status.FEASIBLE, first)
+
+    def _open(self) -> bool:
+        """Whether there is something left to prove, and time for it."""
+        halted = self.stop is not None and self.stop()
+        return not self._proved() and self.left > 0.05 and not halted
+
+    def _proved(self) -> bool:
+        """Whether the best plan is as good as was asked for."""
+        return gap_of(self.cost, self.bound) <= self.gap or self.cost - self.bound < self.program.step
+
+    def _some_point(self) -> Floats:
+        """A point at which planes may touch when there is no better one: everything as it is now."""
+        return np.where(np.isfinite(self.program.low), self.program.low, 0.0)
+
+    def _round(self, centre: Floats) -> None:
+        """A plan from whole numbers near a point."""
+        low, high = self.program.low.copy(), self.program.high.copy()
+        whole = self.program.whole
+        choice = whole & (self.program.low == 0) & (self.program.high == 1)
+        number = whole & ~choice
+        low[number] = np.maximum(low, np.floor(centre + 1e-4) - NEAR)[number]
+        high[number] = np.minimum(high, np.ceil(centre - 1e-4) + NEAR)[number]
+        low[choice & (centre > 1 - SETTLED)] = 1.0
+        high[choice & (centre < SETTLED)] = 0.0
+        for _ in range(TRIES):
+            if not self._open():
+                return
+            self._tell("rounding")
+            part = 0.1 if self.best is not None else 0.4
+            seconds = min(self.left, max(1.5, part * self.left))
+            found = self._mixed(self.outer.planes(), low, high, seconds, bounds=False)
+            if found.x is None:
+                return
+            if self._polish(found.x):
+                return
+            # What whole numbers alone decide cannot be polished: say where they must not go, and look again.
+            self.outer.touch(found.x, self._broken(found.x), beside=True)
+
+    def _tight(self, x: Floats) -> list[int]:
+        """Coefficients at their limits, or near."""
+        return [at for at, cone in enumerate(self.program.cones) if cone.cv(x) > cone.limit_at(x) - TIGHT]
+
+    def _broken(self, x: Floats) -> list[int]:
+        """Coefficients above their limits."""
+        return [at for at, cone in enumerate(self.program.cones) if cone.cv(x) > cone.limit_at(x)]
+
+    def _mixed(self, planes: Planes, low: Floats, high: Floats, seconds: float, *, bounds: bool) -> Found:
+        return mixed(
+            self.program.cost,
+            low,
+            high,
+            self.program.whole,
+            planes,
+            seconds=seconds,
+            gap=0.4 * self.gap,
+            seed=self.seed,
+            on_bound=self._bound if bounds else None,
+            stop=(lambda: not self._open()) if bounds else self.stop,
+        )
+
+    def _polish(self, x: Floats) -> bool:
+        """Keep the whole numbers, solve the rest within the cones; a better plan is kept.
+
+        Returns:
+            Whether there is a plan with these whole numbers.
+        """
+        self._tell("polishing")
+        whole = self.program.whole
+        point = np.where(whole, np.round(x), x)
+        # Where all is whole nothing is rounded afterwards.
+        inside = EXACT if whole.all() else INSIDE
+        if self.program.worst_cone(point) <= -inside and self.program.worst_row(point) <= 1e-7:
+            self._keep(point)
+            if whole.all():
+                return True
+        if whole.all():
+            return False
+        for inside in (INSIDE, 0.0):
+            again = relaxed(self.program, fixed=(whole, point), inside=inside, seconds=max(1.0, self.left))
+            if again.usable:
+                found = np.where(whole, point, np.clip(again.x, self.program.low, self.program.high))
+                if self.program.worst_cone(found) <= 0 and self.program.worst_row(found) <= 1e-6:
+                    self._keep(found)
+                    return True
+        return False
+
+    def _keep(self, point: Floats) -> None:
+        cost = float(self.program.cost @ point)
+        if cost < self.cost:
+            self.best, self.cost = point, cost
+            if self.on_better is not None:
+                self.on_better(point, cost)
+
+    def _bound(self, bound: float) -> None:
+        if bound > self.bound:
+            self.bound = bound
+            self._tell("proving")
+
+    def _tell(self, step: str) -> None:
+        if self.on_standing is not None:
+            self.on_standing(Standing(step, self.cost, self.bound, time.monotonic() - self.began))
+
+    def _outcome(self, status: Status, first: Relaxed) -> Outcome:
+        offset = self.program.offset
+        # A bound from planes may pass the cost by what the solver's tolerances leave open.
+        bound = min(self.bound, self.cost)
+        return Outcome(
+            status=status,
+            x=self.best,
+            cost=self.cost + offset,
+            bound=bound + offset,
+            seconds=time.monotonic() - self.began,
+            rounds=self.rounds,
+            cone_prices=first.cone_prices,
+            row_prices=first.row_prices,
+        )

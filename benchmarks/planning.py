@@ -235,7 +235,9 @@ def main() -> None:
     """The set, kind by kind."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--quick", action="store_true")
-    kinds = QUICK if asked.parse_args().quick else FULL
+    asked.add_argument("--without-peers", action="store_true")
+    chosen = asked.parse_args()
+    kinds = QUICK if chosen.quick else FULL
     say(f"Measured {date.today().isoformat()} on {machine()}")
     say()
     found: list[tuple[Kind, list[Run]]] = []
@@ -249,7 +251,7 @@ def main() -> None:
         found.append((kind, runs))
     # Peers come last: their memory would count as ours.
     with tempfile.TemporaryDirectory() as folder:
-        for kind, runs in found:
+        for kind, runs in () if chosen.without_peers else found:
             for line in beside(kind, runs, Path(folder)):
                 say(line)
 

@@ -103,7 +103,7 @@ def test_a_changed_cost_shows_as_a_difference(small: Path, junheng: Run, tmp_pat
     pair = after["difference"]["cost"]
     assert pair == {"before": before["cost"], "after": after["cost"], "change": after["cost"] - before["cost"]}
     assert pair["change"] > 0
-    assert set(after["difference"]["inputs"]) == {"digests"}
+    assert set(after["difference"]["inputs"]) == {"digests", "costs_file"}
     _, out, _ = junheng("plan", "allocate", small, "--costs", costs, "--compare", earlier)
     assert "与以前的方案比较" in out
 
@@ -203,17 +203,20 @@ def test_two_years_of_enrolment_are_too_few_for_years_ahead(junheng: Run, tmp_pa
     assert "3" in err
 
 
-def test_a_school_without_pupils_gets_nothing(junheng: Run, tmp_path: Path) -> None:
+def test_a_school_without_pupils_is_an_error_of_the_data_and_promises_nothing(junheng: Run, tmp_path: Path) -> None:
     facts = example_county(15, 7)
-    gone = facts["stages"]["school"][0]
+    gone, name = facts["schools"].filter(pl.col("type") == "primary").select("school", "name").row(0)
     own = pl.col("school") == gone
-    names = [name for name in facts["stages"].columns if name.startswith("pupils")]
-    stages = facts["stages"].with_columns([pl.when(own).then(0).otherwise(pl.col(name)).alias(name) for name in names])
-    tables = {name: facts[name].filter(~own) for name in ("classes", "pupils")}
+    pupils = [column for column in facts["stages"].columns if column.startswith("pupils")]
+    stages = facts["stages"].with_columns([pl.when(own).then(0).otherwise(pl.col(one)).alias(one) for one in pupils])
+    tables = {table: facts[table].filter(~own) for table in ("classes", "pupils")}
     folder = written(tmp_path, facts.with_tables(stages=stages, **tables))
-    status, out, err = junheng("plan", "allocate", folder, "--partial", "--json")
-    assert status in (0, 1), err
-    assert gone not in {action["school"] for action in json.loads(out)["actions"]}
+    status, out, _ = junheng("plan", "allocate", folder)
+    assert status == 1
+    assert name in out
+    status, out, err = junheng("plan", "allocate", folder, "--partial")
+    assert (status, out) == (2, "")
+    assert name in err
 
 
 def test_the_first_interruption_asks_and_the_second_one_stops() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from junheng.facts.example import example_county
 from junheng.forecast.backtest import (
@@ -14,6 +15,11 @@ from junheng.forecast.backtest import (
     county_backtest,
     straight_line,
 )
+from junheng.forecast.cohorts import FromThePast, drawn
+from junheng.forecast.model import Floats
+from junheng.forecast.rates import rates_of
+from junheng.forecast.spans import bounds
+from junheng.forecast.uncertainty import errors_of
 from tests.forecast.histories import county, new_york, steady
 
 COUNTED = slice(1, None)
@@ -66,6 +72,36 @@ def test_four_in_five_totals_lie_inside_the_interval(
     assert 0.75 <= scores[horizon].coverage <= 0.85
     assert 0.75 <= graded[horizon].coverage <= 0.85
     assert 0.7 <= scores[horizon].coverage_grades <= 0.9
+
+
+@pytest.mark.parametrize("horizon", [1, 3])
+def test_small_schools_lie_inside_the_interval_about_as_often_as_large_ones(shared: Path, horizon: int) -> None:
+    pupils, _ = new_york(shared)
+    history = pupils[:, 1:]
+    size = history.sum(axis=1).max(axis=1)
+    found = coverage_by(history, size < 300, horizon)
+    assert min(found) > 0.68
+    assert abs(found[0] - found[1]) < 0.06
+
+
+def coverage_by(history: Floats, small: NDArray[np.bool_], horizon: int) -> tuple[float, float]:
+    """Share of totals inside the interval: of the small schools, and of the others."""
+    totals = history.sum(axis=1)
+    nobody, whole = np.zeros(len(history), np.int64), np.ones(history.shape[:2], bool)
+    inside, of = [], []
+    for origin in range(2, history.shape[2] - horizon):
+        # All schools of the day teach the method; those present in all years used are counted.
+        alive = totals[:, origin] > 0
+        used = (totals[:, origin - 2 : origin + horizon + 1] > 0).all(axis=1)
+        past, one, all_ = history[alive, :, : origin + 1], nobody[alive], whole[alive]
+        rates, errors = rates_of(past, one, all_), errors_of(past, one, all_, one)
+        futures = drawn(past, rates, errors, horizon, FromThePast(), 100, 0, one)[..., -1].sum(axis=2)
+        low, high = bounds(futures[:, used[alive]])
+        actual = totals[used, origin + horizon]
+        inside.append((low <= actual) & (actual <= high))
+        of.append(small[used])
+    held, which = np.concatenate(inside), np.concatenate(of)
+    return float(held[which].mean()), float(held[~which].mean())
 
 
 def test_the_straight_line_by_hand() -> None:

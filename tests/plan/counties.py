@@ -14,7 +14,7 @@ from junheng.plan.actions import actions
 from junheng.plan.budgets import within_budget
 from junheng.plan.build import Builder, Model, Question
 from junheng.plan.costs import Costs, default_costs
-from junheng.plan.lines import Deed
+from junheng.plan.deeds import Deed
 from junheng.plan.program import Program
 from junheng.plan.request import Request
 from junheng.plan.situation import Project, Situation, situation

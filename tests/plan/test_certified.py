@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from junheng.assess.county import assess
@@ -11,8 +12,9 @@ from junheng.facts.table import Facts
 from junheng.forecast.project import Projection
 from junheng.forecast.pupils import forecast_pupils
 from junheng.plan.actions import actions
-from junheng.plan.build import WAN, Question
+from junheng.plan.build import WAN, Question, stock_of_type
 from junheng.plan.costs import Costs
+from junheng.plan.deeds import deeds
 from junheng.plan.lines import lines
 from junheng.plan.result import Line
 from junheng.plan.situation import inside_clauses
@@ -220,3 +222,29 @@ def test_what_is_forbidden_is_not_done_by_another_name() -> None:
     plan = planned(facts, question=Question((YEAR,), forbidden=frozenset((id, None) for id in banned)))
     check(plan)
     assert not {line.id for line in lines_of(plan)} & banned
+
+
+def test_nobody_leaves_in_two_years() -> None:
+    facts = strained(12, 2, 0.6)
+    project = Projection.of(facts, forecast_pupils(facts, 2, draws=2, seed=1)).facts
+    plan = planned(facts, question=Question((2025, 2026)), pass_years=(2026,), project=project)
+    county, model = plan.county, plan.model
+    kinds = {"move-pe": "pe", "move-music": "music", "move-fine-art": "fine_art"}
+    blocks = [block for block in model.columns if {action.id for action in block.lever.actions} == set(kinds)]
+    stock = {id: stock_of_type(county, kind) for id, kind in kinds.items()}
+    total = sum(stock.values())
+    # All whom a stage has leave, half of them in either year; another stage of the level takes them in.
+    site = max(blocks[0].sites.tolist(), key=lambda at: total[at])
+    other = next(
+        at for at in blocks[1].sites.tolist() if at != site and county.sites[at].stage == county.sites[site].stage
+    )
+    x = np.zeros(model.program.cost.size)
+    first = int(total[site]) // 2
+    for block in blocks:
+        number = first if block.year == 0 else int(total[site]) - first
+        x[block.start + block.sites.tolist().index(site if block.sign < 0 else other)] = number
+    done = deeds(county, model, plan.request.question, x, plan.builder.free_land_m2())
+    for id in kinds:
+        leaving = sum(deed.quantity for deed in done if deed.action.id == id and deed.sign < 0)
+        arriving = sum(deed.quantity for deed in done if deed.action.id == id and deed.sign > 0)
+        assert leaving == arriving == stock[id][site]

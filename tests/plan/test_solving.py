@@ -255,3 +255,12 @@ def test_a_child_that_dies_is_an_error_of_the_engine() -> None:
         search_apart(program_of(60, 11, 1.6), seconds=30, gap=0.0)
     killer.join()
     assert raised.value.code == "engine.solver"
+
+
+def test_being_told_does_not_shorten_the_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("junheng.plan.solve.apart.GRACE", 0.0)
+    told: list[Standing] = []
+    watched = search_apart(program_of(30, 3, 1.4), seconds=60, gap=1e-3, on_standing=told.append)
+    assert told
+    assert watched.status is Status.OPTIMAL
+    assert len(watched.cone_prices)  # the child's own answer, not what the parent makes of a child that it ended

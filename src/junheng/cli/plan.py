@@ -4,6 +4,7 @@ import importlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,9 +14,10 @@ import click
 from junheng.cli import data, judging
 from junheng.cli.interrupts import Patience
 from junheng.cli.output import print_json
+from junheng.cli.plan_difference import print_difference
 from junheng.cli.plan_options import budgets, pass_years
 from junheng.cli.plan_progress import Search
-from junheng.cli.plan_tables import print_difference, print_plan
+from junheng.cli.plan_tables import print_plan
 from junheng.cli.speech import Command, Group, Option, lang_of
 from junheng.terms.errors import EngineError, InputError
 from junheng.terms.findings import Finding, errors
@@ -193,7 +195,7 @@ def _answer(ready: judging.Ready, asked: Mapping[str, Any], lang: Lang) -> _Answ
     request = _request(ready, asked)
     with Search(lang, money=not request.most) as shown:
         forecast = _forecast(facts, asked, shown, lang)
-        plan = _searched(facts, rulebook, costs, request, forecast, asked["share"], shown)
+        plan = _searched(facts, rulebook, costs, request, forecast, asked["share"], ready.request.on, shown)
     found: list[Finding] = [*(forecast.findings if forecast is not None else ())]
     if plan.lines:
         found += broken_wishes(plan.lines, request.question, school_names(plan))
@@ -203,6 +205,7 @@ def _answer(ready: judging.Ready, asked: Mapping[str, Any], lang: Lang) -> _Answ
         draws=asked["draws"] if forecast is not None else 0,
         share=asked["share"],
         findings=found,
+        costs_file=None if asked["costs"] is None else asked["costs"].name,
     )
     return _Answer(plan, told, facts, forecast)
 
@@ -254,6 +257,7 @@ def _searched(
     request: "Request",
     forecast: "Forecast | None",
     share: float | None,
+    on: date,
     shown: Search,
 ) -> "Plan":
     """The plan; after Ctrl-C the best one so far."""
@@ -267,7 +271,15 @@ def _searched(
 
         try:
             plan = planned(
-                facts, rulebook, costs, request, forecast=forecast, share=share, on_standing=shown, stop=enough
+                facts,
+                rulebook,
+                costs,
+                request,
+                forecast=forecast,
+                share=share,
+                on=on,
+                on_standing=shown,
+                stop=enough,
             )
         except EngineError:
             # Ctrl-C reaches the solver's process as well, which then gives no answer.

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 MOST_ACTIONS = 20
 """Actions shown; JSON has all."""
 MOST_PRICES = 5
-MOST_CHANGES = 10
 SURE = 5e-5
 """A gap that shows as 0.01 % or more is told."""
 
@@ -50,7 +49,9 @@ def print_plan(plan: "Plan", asked: "Asked", lang: Lang) -> None:
     for id, verdict in plan.outside:
         name = text("cli.plan_outside", lang, clause=_clause(plan, id, lang), verdict=verdict_word(verdict, lang))
         click.echo(name)
-    click.echo(text("cli.plan_costs", lang, name=plan.costs_name.get(lang, "")))
+    own = asked.costs_file
+    code = "cli.plan_costs" if own is None else "cli.plan_costs_own"
+    click.echo(text(code, lang, name=plan.costs_name.get(lang, ""), file=own))
     print_findings([*asked.findings, *plan.findings], lang)
 
 
@@ -261,65 +262,3 @@ def _clause(plan: "Plan", id: str, lang: Lang) -> str:
     from junheng.plan.reasons import outside_name
 
     return outside_name(id, list(plan.before.values())[-1], lang)
-
-
-def print_difference(found: dict[str, Any], lang: Lang) -> None:
-    """What is different from an earlier plan."""
-    click.echo(text("cli.plan_difference", lang))
-    for key in ("cost", "bound"):
-        pair = found[key]
-        click.echo(
-            text(
-                f"cli.plan_difference_{key}",
-                lang,
-                before=_money_or_none(pair["before"]),
-                after=_money_or_none(pair["after"]),
-                change=f"{pair['change'] / 10_000:+,.2f}" if "change" in pair else None,
-            )
-        )
-    for key in ("status", "inside"):
-        pair = found[key]
-        if pair["before"] != pair["after"]:
-            click.echo(
-                text(
-                    f"cli.plan_difference_{key}",
-                    lang,
-                    before=_word(key, pair["before"], lang),
-                    after=_word(key, pair["after"], lang),
-                )
-            )
-    if found["inputs"]:
-        click.echo(text("cli.plan_difference_inputs", lang, names=sorted(found["inputs"])))
-    actions = found["actions"]
-    numbers = {name: len(actions[name]) for name in ("added", "removed", "changed")}
-    click.echo(text("cli.plan_difference_actions", lang, **numbers))
-    for name in ("added", "removed"):
-        largest = sorted(actions[name], key=lambda action: -action["cost"])[:MOST_CHANGES]
-        for action in largest:
-            click.echo(_changed(f"cli.plan_{name}", action, f"{action['quantity']:,g}", action["cost"], lang))
-    for action in sorted(actions["changed"], key=lambda one: -abs(one["cost"]["change"]))[:MOST_CHANGES]:
-        quantity = f"{action['quantity']['before']:,g} → {action['quantity']['after']:,g}"
-        click.echo(_changed("cli.plan_changed", action, quantity, action["cost"]["change"], lang))
-
-
-def _money_or_none(yuan: float | None) -> str | None:
-    return None if yuan is None else _wan(yuan)
-
-
-def _word(key: str, value: str, lang: Lang) -> str:
-    return verdict_word(value, lang) if key == "inside" else text(f"cli.plan_status.{value}", lang)
-
-
-def _changed(code: str, action: dict[str, Any], quantity: str, cost: float, lang: Lang) -> str:
-    from junheng.plan.reasons import unit_word
-
-    return text(
-        code,
-        lang,
-        school=action.get("name") or action["school"],
-        action=action.get("text") or action["id"],
-        year=action["year"],
-        quantity=quantity,
-        unit=unit_word(action.get("unit") or "", lang),
-        cost=f"{cost / 10_000:,.2f}",
-    )

@@ -16,7 +16,7 @@ from junheng.forecast.cohorts import Entries, FromThePast, drawn, expected
 from junheng.forecast.entries import entries_of
 from junheng.forecast.leavers import first_junior_grade
 from junheng.forecast.model import COVERAGE, Counts, Floats
-from junheng.forecast.panel import LEAST_YEARS, Flags, Panel, panel_of
+from junheng.forecast.panel import LEAST_YEARS, Flags, Panel, allowed_of, panel_of
 from junheng.forecast.rates import rates_of
 from junheng.forecast.spans import bounds
 from junheng.forecast.totals import forecast_totals
@@ -169,12 +169,13 @@ def cohort_survival(past: Floats, horizon: int) -> Floats:
 
 
 def _panel_then(panel: Panel, rows: NDArray[np.int64], origin: int) -> Panel:
+    junior = np.array([[stage == "junior" for stage in row] for row in panel.stage], dtype=bool)[rows]
     return replace(
         panel,
         schools=tuple(panel.schools[at] for at in rows),
         years=panel.years[: origin + 1],
         pupils=panel.pupils[rows, :, : origin + 1],
-        allowed=panel.allowed[rows],
+        allowed=allowed_of(panel.pupils[rows, :, origin] > 0, junior),
         group=panel.group[rows],
         area=panel.area[rows],
         stage=tuple(panel.stage[at] for at in rows),

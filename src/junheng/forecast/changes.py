@@ -108,6 +108,11 @@ class _Reader:
         closings: dict[int, tuple[int, list[tuple[int, float]]]] = {}
         openings: list[tuple[int, int, int | None]] = []
         feeders: list[Feeder] = []
+        opens = {
+            row[0]: row[2]
+            for row in self.rows
+            if row[1] == "open" and row[2] is not None and row[0] not in self.panel.schools
+        }
         for school, kind, year, to_school, share, places, row in self.rows:
             if school is None or kind is None or year is None:
                 self._note("forecast.change_unclear", row, school)
@@ -141,6 +146,9 @@ class _Reader:
                 if kind == "feeder":
                     feeders.append(Feeder(self.place[school], self.place[to_school], part, year))
                     continue
+                if to_school in opens and year < opens[to_school]:
+                    where = {"school": school, "sheet": self._sheet(), "row": row, "year": year}
+                    raise InputError("forecast.opens_after", to=to_school, opens=opens[to_school], **where)
                 since, to = closings.setdefault(self.place[school], (year, []))
                 if since != year:
                     raise InputError("forecast.closes_twice", school=school, sheet=self._sheet(), row=row)
@@ -205,7 +213,7 @@ class _Reader:
             raise InputError("forecast.change_kind", kind=kind, **where)
         if share is not None and not 0 <= share <= WHOLE:
             raise InputError("forecast.change_share", share=100 * share / WHOLE, **where)
-        if places is not None and places < 0:
+        if places is not None and places < (1 if kind == "open" else 0):
             raise InputError("forecast.change_places", places=places, **where)
 
     def _known(self, school: str, field: str, row: int | None) -> None:

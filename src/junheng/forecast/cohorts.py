@@ -74,7 +74,7 @@ def drawn(
         draws × schools × grades × years forecast.
     """
     now = Standing.last(history, rates, draws)
-    shocks = Shocks(errors, draws, len(history), np.random.default_rng(seed), area)
+    shocks = Shocks(errors, draws, len(history), np.random.default_rng(seed), area, history[:, :, -1].sum(axis=1))
     found = np.zeros((draws, *history.shape[:2], years), np.int64)
     gathered = np.ones((draws, len(history)))
     for step in range(1, years + 1):

@@ -105,11 +105,19 @@ def panel_of(facts: Facts) -> Panel:
     pupils, junior = pupils[kept], junior[kept]
     ids = tuple(schools[at] for at in kept)
     group, area, areas = _groups(facts, ids)
-    taught = pupils[:, :, -1] > 0
-    has = np.stack([(taught & ~junior).any(axis=1), (taught & junior).any(axis=1)], axis=1)
-    allowed = np.where(junior, has[:, 1:2], has[:, 0:1])
+    allowed = allowed_of(pupils[:, :, -1] > 0, junior)
     stage = tuple(tuple(STAGES[int(flag)] for flag in row) for row in junior)
     return Panel(ids, tuple(years), pupils, allowed, group, area, stage, areas, tuple(found))
+
+
+def allowed_of(taught: Flags, junior: Flags) -> Flags:
+    """Grades that schools may come to teach: those of the stages in which they teach.
+
+    Shapes:
+        taught, junior: schools × grades.
+    """
+    has = np.stack([(taught & ~junior).any(axis=1), (taught & junior).any(axis=1)], axis=1)
+    return np.where(junior, has[:, 1:2], has[:, 0:1])
 
 
 def _refuse_odd(rows: pl.DataFrame) -> None:

@@ -22,6 +22,14 @@ DEFAULT_CASES, DEFAULT_AREAS, DEFAULT_YEARS = 30, 10, 3
 """Errors of schools, of townships and of the county, for which the defaults stand."""
 SHORT_OF_A_YEAR = 0.85
 """Errors made with two years of history are larger than those to come, made with three: by how much, in New York."""
+TYPICAL = 500.0
+"""Pupils of a school whose standard error is the one that is told; smaller ones have a larger."""
+DEFAULT_TILT = 0.3
+"""By what power of its size a school's error falls, where the past says nothing; seen in New York, rounded."""
+DEFAULT_TILT_CASES = 100
+TILTS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
+SIZES = 4
+"""Parts of equal number, by size, in which the interval is to hold alike."""
 LEAST_SCHOOLS = 3
 """Schools of a township from which its own error can be told from theirs."""
 LASTING = 0.6
@@ -46,9 +54,10 @@ class Errors:
     Attributes:
         county: Shared by all schools.
         area: Shared by the schools of a township.
-        school: Of each school by itself.
+        school: Of each school by itself, for one of `TYPICAL` pupils.
         dispersion: Chance in a grade: variance over pupils.
         lasting: Share of the first three's variance that repeats itself every year.
+        tilt: By what power of its size a school's error falls.
     """
 
     county: float
@@ -56,6 +65,25 @@ class Errors:
     school: float
     dispersion: float
     lasting: float = LASTING
+    tilt: float = 0.0
+
+    def of_schools(self, size: Floats) -> Floats:
+        """Each school's own standard error, as a share.
+
+        Shapes:
+            size: pupils of schools.
+        """
+        return np.asarray(np.minimum(self.school * tilted(size, self.tilt), MOST), dtype=np.float64)
+
+
+def tilted(size: Floats, tilt: float) -> Floats:
+    """How many times the error of a typical school one of that size has.
+
+    Example:
+        >>> tilted(np.array([500.0, 125.0, 2000.0]), 0.5).tolist()
+        [1.0, 2.0, 0.5]
+    """
+    return np.asarray((np.maximum(size, 1.0) / TYPICAL) ** -tilt, dtype=np.float64)
 
 
 def errors_of(history: Floats, group: NDArray[np.int64], allowed: Flags, area: NDArray[np.int64]) -> Errors:
@@ -86,15 +114,46 @@ def errors_of(history: Floats, group: NDArray[np.int64], allowed: Flags, area: N
         missed.append(scale * (actual - expected * (1 + shared)))
         size.append(np.maximum(expected, 1.0))
         areas.append(area[kept])
-    school, dispersion = school_error(missed, size, whole.dispersion)
-    together = area_error(missed, size, areas, school, dispersion)
+    tilt = size_tilt(missed, size, whole.dispersion)
+    school, dispersion = school_error(missed, size, whole.dispersion, tilt=tilt)
+    together = area_error(missed, size, areas, school, dispersion, tilt)
     # What a township shares is no longer the school's own.
-    school, dispersion = school_error(missed, size, whole.dispersion, together)
-    return Errors(county_error(county), together, school, dispersion)
+    school, dispersion = school_error(missed, size, whole.dispersion, together, tilt)
+    return Errors(county_error(county), together, school, dispersion, tilt=tilt)
+
+
+def size_tilt(missed: list[Floats], size: list[Floats], dispersion: float) -> float:
+    """The power of size by which errors fall, so that the interval holds small and large schools alike.
+
+    Args:
+        missed: Errors of each past year in pupils.
+        size: Pupils expected.
+        dispersion: Variance of chance in a grade over its pupils.
+    """
+    if not missed:
+        return DEFAULT_TILT
+    errors, pupils = np.abs(np.concatenate(missed)), np.concatenate(size)
+    number = len(errors)
+    parts = np.array_split(np.argsort(pupils, kind="stable"), SIZES)
+
+    def uneven(tilt: float) -> float:
+        found = _own_error(errors, pupils, dispersion, 0.0, tilt)
+        if found is None:
+            return 0.0
+        inside = errors <= _bound(pupils, found, dispersion, 0.0, tilt)
+        return sum((float(inside[part].mean()) - COVERAGE) ** 2 for part in parts if len(part))
+
+    nearest = min(TILTS, key=uneven)
+    return (number * nearest + DEFAULT_TILT_CASES * DEFAULT_TILT) / (number + DEFAULT_TILT_CASES)
 
 
 def area_error(
-    missed: list[Floats], size: list[Floats], areas: list[NDArray[np.int64]], school: float, dispersion: float
+    missed: list[Floats],
+    size: list[Floats],
+    areas: list[NDArray[np.int64]],
+    school: float,
+    dispersion: float,
+    tilt: float = 0.0,
 ) -> float:
     """The standard error that a township's schools share: what their sum errs more than they would by themselves."""
     excess = []
@@ -102,7 +161,8 @@ def area_error(
         number = np.bincount(area)
         many = np.flatnonzero(number >= LEAST_SCHOOLS)
         total = np.bincount(area, pupils)[many]
-        own = np.bincount(area, dispersion * pupils + TAILS / (TAILS - 2) * (school * pupils) ** 2)[many]
+        share = np.minimum(school * tilted(pupils, tilt), MOST)
+        own = np.bincount(area, dispersion * pupils + TAILS / (TAILS - 2) * (share * pupils) ** 2)[many]
         square = np.minimum(np.bincount(area, errors)[many] ** 2, (MOST_COUNTY * total) ** 2)
         excess += ((square - own) / total**2).tolist()
     number_of = len(excess)
@@ -118,7 +178,9 @@ def county_error(shared: list[float]) -> float:
     return float(np.sqrt(variance))
 
 
-def school_error(missed: list[Floats], size: list[Floats], dispersion: float, area: float = 0.0) -> tuple[float, float]:
+def school_error(
+    missed: list[Floats], size: list[Floats], dispersion: float, area: float = 0.0, tilt: float = 0.0
+) -> tuple[float, float]:
     """The school's own standard error, by the share of past errors inside the interval; and chance in a grade.
 
     Args:
@@ -126,25 +188,43 @@ def school_error(missed: list[Floats], size: list[Floats], dispersion: float, ar
         size: Pupils expected.
         dispersion: Variance of chance in a grade over its pupils.
         area: The standard error that a township's schools share.
+        tilt: By what power of its size a school's error falls.
     """
     if not missed:
         return DEFAULT_SCHOOL, dispersion
     errors, pupils = np.abs(np.concatenate(missed)), np.concatenate(size)
-
-    def outside(school: float) -> float:
-        shared = WITHIN**2 * (dispersion * pupils + (area * pupils) ** 2)
-        bound = np.sqrt(shared + (WITHIN_TAILS * school * pupils) ** 2)
-        return float(np.quantile(errors / np.maximum(bound, 1e-9), COVERAGE) - 1)
-
-    if outside(1e-6) <= 0:
+    found = _own_error(errors, pupils, dispersion, area, tilt)
+    if found is None:
         found = 0.0
         # Chance alone covers more than four in five already.
-        dispersion *= float(np.clip((outside(1e-6) + 1) ** 2, 0.1, 1.0))
-    else:
-        found = MOST if outside(MOST) > 0 else float(brentq(outside, 1e-6, MOST))
+        chance = _bound(pupils, 1e-6, dispersion, area, tilt)
+        dispersion *= float(np.clip(_times(errors, chance) ** 2, 0.1, 1.0))
     number = len(errors)
     school = np.sqrt((number * found**2 + DEFAULT_CASES * DEFAULT_SCHOOL**2) / (number + DEFAULT_CASES))
     return float(school), dispersion
+
+
+def _own_error(errors: Floats, pupils: Floats, dispersion: float, area: float, tilt: float) -> float | None:
+    """The schools' standard error with which the interval held four in five; None where chance alone does."""
+
+    def outside(school: float) -> float:
+        return _times(errors, _bound(pupils, school, dispersion, area, tilt)) - 1
+
+    if outside(1e-6) <= 0:
+        return None
+    return MOST if outside(MOST) > 0 else float(brentq(outside, 1e-6, MOST, xtol=1e-5))
+
+
+def _bound(pupils: Floats, school: float, dispersion: float, area: float, tilt: float) -> Floats:
+    """Half the width of an interval that holds four in five, in pupils."""
+    shared = WITHIN**2 * (dispersion * pupils + (area * pupils) ** 2)
+    own = np.minimum(school * tilted(pupils, tilt), MOST)
+    return np.asarray(np.sqrt(shared + (WITHIN_TAILS * own * pupils) ** 2), dtype=np.float64)
+
+
+def _times(errors: Floats, bound: Floats) -> float:
+    """How many times as wide the interval would have to be."""
+    return float(np.quantile(errors / np.maximum(bound, 1e-9), COVERAGE))
 
 
 class Shocks:
@@ -157,10 +237,12 @@ class Shocks:
         schools: int,
         rng: np.random.Generator,
         area: NDArray[np.int64] | None = None,
+        size: Floats | None = None,
     ) -> None:
         self._errors, self._draws, self._schools, self._rng = errors, draws, schools, rng
+        self._own = errors.of_schools(np.full(schools, TYPICAL) if size is None else size)
         self._in = np.zeros(schools, np.int64) if area is None else area
-        self._school = np.sqrt(errors.lasting) * errors.school * self._student()
+        self._school = np.sqrt(errors.lasting) * self._own * self._student()
         self._shared = np.sqrt(errors.lasting) * self._common()
         self._year = 0
 
@@ -171,11 +253,11 @@ class Shocks:
             draws × schools.
         """
         rest = np.sqrt(1 - self._errors.lasting)
-        school = self._school + rest * self._errors.school * self._student()
+        school = self._school + rest * self._own * self._student()
         # Factors about 1 raise the mean the more the wider they are: taken off, so that the expected stay expected.
         self._year += 1
         lasting = self._errors.lasting
-        variance = VARIANCE_TAILS * self._errors.school**2 + self._errors.area**2 + self._errors.county**2
+        variance = VARIANCE_TAILS * self._own**2 + self._errors.area**2 + self._errors.county**2
         lift = variance / 2 * ((2 * self._year - 1) * lasting + 1 - lasting)
         found: Floats = np.exp(school + self._shared + rest * self._common() - lift)
         return found

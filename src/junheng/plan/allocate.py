@@ -5,6 +5,7 @@ situation → build → search → deeds → certify → lines
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from junheng.plan.budgets import within_budget
 from junheng.plan.build import WAN, Builder
 from junheng.plan.certify import Certificate, certify, failing_schools
 from junheng.plan.costs import Costs
-from junheng.plan.lines import Deed
+from junheng.plan.deeds import Deed
 from junheng.plan.most import lesser
 from junheng.plan.program import Program
 from junheng.plan.refusals import refuse_standard
@@ -59,6 +60,7 @@ def allocate(
     *,
     forecast: Forecast | None = None,
     share: float | None = None,
+    on: date | None = None,
     on_standing: Report | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Plan:
@@ -71,6 +73,7 @@ def allocate(
         request: What is asked.
         forecast: Pupils to come, from the same facts; None plans for the data's own year.
         share: Of the forecast's futures, in which the plan shall pass; None asks for the expected one only.
+        on: The day of judging a plan of the data's own year; later years are judged on their last day.
         on_standing: Told how far the search has come.
         stop: Asked whether to stop.
 
@@ -84,7 +87,7 @@ def allocate(
     project = None if projection is None else projection.facts
 
     def answer_of(project: Project | None, tighter: float = 0.0) -> tuple[Situation, Answer]:
-        county = situation(facts, rulebook, request.choices, request.pass_years, project=project)
+        county = situation(facts, rulebook, request.choices, request.pass_years, project=project, on=on)
         limits = {stage: sides * (1 - tighter) for stage, sides in county.limits.items()}
         return county, Planner(replace(county, limits=limits), costs, request, on_standing, stop).answer()
 

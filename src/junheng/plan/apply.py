@@ -8,7 +8,7 @@ import polars as pl
 
 from junheng.facts.fields import dictionary, find
 from junheng.facts.table import ROW, Facts
-from junheng.plan.lines import Deed
+from junheng.plan.deeds import Deed
 from junheng.plan.situation import Moment, Situation
 
 

@@ -1,15 +1,17 @@
 """Plans within budgets, also after areas and yuan are rounded up."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from junheng.plan.build import WAN, Builder, Model, Question
-from junheng.plan.lines import Deed, deeds, paid
+from junheng.plan.deeds import Deed, deeds
+from junheng.plan.lines import paid
 from junheng.plan.program import Program
 from junheng.plan.request import Request
 from junheng.plan.situation import Situation
-from junheng.plan.solve.outcome import Outcome
+from junheng.plan.solve.outcome import Outcome, Status
 
 TRIES = 4
 """Searches with a budget drawn in by what rounding has added."""
@@ -24,19 +26,25 @@ def within_budget(
     ask: Callable[[Program], Outcome],
     furniture: float = 0.0,
 ) -> tuple[Outcome, list[Deed]]:
-    """Search, and again with a little less to spend where rounding up areas and yuan has passed a budget."""
+    """Search, and again with a little less to spend where rounding up areas and yuan has passed a budget.
+
+    That nothing fits in a budget that was drawn in proves nothing of the true one: the outcome is then unknown.
+    """
     question = request.question
-    outcome, done = ask(program), []
-    for _ in range(TRIES):
+    outcome = ask(program)
+    bound = outcome.bound
+    for attempt in range(TRIES):
         if outcome.x is None:
-            break
+            return (outcome if attempt == 0 else replace(outcome, status=Status.UNKNOWN)), []
         done = deeds(county, model, question, outcome.x[: model.program.cost.size], builder.free_land_m2())
         over = _over(county, question, done, model, furniture)
         if not over:
-            break
-        program = program.with_row_high({row: float(program.row_high[row]) - 1.05 * much for row, much in over.items()})
+            return replace(outcome, bound=bound), done
+        program = program.with_row_high(
+            {row: float(program.row_high[row]) - (1.05 + attempt) * much for row, much in over.items()}
+        )
         outcome = ask(program)
-    return outcome, done
+    return replace(outcome, status=Status.UNKNOWN, x=None), []
 
 
 def _over(

@@ -76,6 +76,18 @@ class Question:
     forbidden: frozenset[tuple[str, str | None]] = frozenset()
     fixed: Mapping[tuple[str, str, str | None, int], float] = field(default_factory=dict)
 
+    def settled(self, id: str, school: str, stage: str | None, year: int) -> float | None:
+        """The quantity that is settled for an action at a site; None where it is free."""
+        for key in ((id, school, stage, year), (id, school, None, year)):
+            if key in self.fixed:
+                return self.fixed[key]
+        if stage is None:  # what is the whole school's may have been named by a stage
+            return next(
+                (found for (one, at, _, when), found in self.fixed.items() if (one, at, when) == (id, school, year)),
+                None,
+            )
+        return None
+
     def forbids(self, id: str, school: str | None) -> bool:
         """Whether an action may not be used at a school, or nowhere where no school is given."""
         return (id, None) in self.forbidden or (id, school) in self.forbidden
@@ -364,10 +376,14 @@ class Builder:
         """Indicators of which a stage may lose some. Shapes: units × indicators."""
         found = np.zeros((len(self.situation.sites), len(self.situation.indicators)), bool)
         for block in self.blocks:
-            for (stage, id), _ in block.lever.effects.items():
-                if block.sign < 0:
-                    rows = block.sites[self.stage_of[block.sites] == stage]
-                    found[rows, self.situation.indicators.index(id)] = True
+            for (stage, id), effect in block.lever.effects.items():
+                if block.sign * (effect.own + effect.shared) < 0:
+                    of_school = block.lever.action.of_school
+                    units = (
+                        np.isin(self.situation.school_of, block.sites) if of_school else np.zeros(found.shape[0], bool)
+                    )
+                    units[() if of_school else block.sites] = True
+                    found[units & (self.stage_of == stage), self.situation.indicators.index(id)] = True
         return found
 
     def _thresholds(
@@ -616,20 +632,29 @@ class Builder:
         return found
 
     def _fix(self, low: Floats, high: Floats) -> None:
-        for (id, school, stage, year), quantity in self.question.fixed.items():
-            for block in self.blocks:
-                if block.sign < 0 or id not in [action.id for action in block.lever.actions]:
-                    continue
-                if self.question.years[block.year] != year:
-                    continue
-                for at, site in enumerate(block.sites):
-                    if block.lever.action.of_school:
-                        hit = self.situation.schools[site] == school
-                    else:
-                        unit = self.situation.sites[site]
-                        hit = unit.school == school and (stage is None or unit.stage == stage)
-                    if hit:
-                        low[block.start + at] = high[block.start + at] = quantity / block.lever.per_unit
+        """What is settled: all of a column, or the least of it where it stands for other actions as well."""
+        for block in self.blocks:
+            if block.sign < 0:
+                continue
+            year = self.question.years[block.year]
+            for at, site in enumerate(block.sites.tolist()):
+                school, stage = self._named(block, site)
+                settled = [
+                    quantity
+                    for action in block.lever.actions
+                    if (quantity := self.question.settled(action.id, school, stage, year)) is not None
+                ]
+                if settled:
+                    low[block.start + at] = sum(settled) / block.lever.per_unit
+                if len(settled) == len(block.lever.actions):
+                    high[block.start + at] = low[block.start + at]
+
+    def _named(self, block: Columns, site: int) -> tuple[str, str | None]:
+        """The school of a column's site, and its stage where the site is one."""
+        if block.lever.action.of_school:
+            return self.situation.schools[site], None
+        unit = self.situation.sites[site]
+        return unit.school, unit.stage
 
     def _cones(self, reach: Mapping[tuple[int, int], sparse.csr_array], width: int) -> Sequence[Cone]:
         found = []

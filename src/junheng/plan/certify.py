@@ -8,7 +8,7 @@ import numpy as np
 from junheng.assess.county import Choices, assess
 from junheng.assess.outcome import Assessment, combine
 from junheng.plan.apply import facts_after
-from junheng.plan.lines import Deed
+from junheng.plan.deeds import Deed
 from junheng.plan.program import Floats
 from junheng.plan.situation import Situation, inside_clauses
 from junheng.standards.model import Rulebook

@@ -14,8 +14,8 @@ NEEDED = ("status", "question", "inputs", "cost", "bound", "actions", "inside")
 FIGURES = ("cost", "bound", "gap", "greedy_cost", "share_of_draws")
 WORDS = ("status", "question", "inside")
 NAMED = ("id", "school", "name", "stage", "action", "unit", "year", "text")
-APART = ("seconds", "versions", "gap", "seed")
-"""Inputs that say how a plan was searched, not what was asked."""
+APART = ("seconds", "versions", "gap", "seed", "costs")
+"""Inputs that say how a plan was searched, not what was asked; and a name in the reader's language."""
 
 
 def earlier_plan(path: Path) -> Json:
@@ -60,10 +60,7 @@ def difference(earlier: Json, later: Json) -> Json:
             "removed": [before[key] for key in before if key not in after],
             "changed": [
                 {
-                    **{
-                        name: after[key].get(name)
-                        for name in ("id", "school", "name", "stage", "action", "unit", "year")
-                    },
+                    **{name: after[key].get(name) for name in NAMED},
                     "quantity": _pair(before[key]["quantity"], after[key]["quantity"]),
                     "cost": _pair(before[key]["cost"], after[key]["cost"]),
                 }

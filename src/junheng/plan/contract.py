@@ -42,6 +42,7 @@ class Asked:
         draws: Futures that were drawn; 0 without a forecast.
         share: Of them, in which the plan shall pass.
         findings: Of reading, forecasting and wishes.
+        costs_file: Name of the county's own file of costs, over the default ones.
     """
 
     request: Request
@@ -49,6 +50,7 @@ class Asked:
     draws: int = 0
     share: float | None = None
     findings: Sequence[Finding] = ()
+    costs_file: str | None = None
 
 
 def plan_json(plan: Plan, lang: Lang, asked: Asked | None = None) -> Json:
@@ -143,6 +145,7 @@ def _inputs(plan: Plan, asked: Asked | None, lang: Lang) -> Json:
     forbidden = sorted(question.forbidden, key=lambda pair: (pair[0], pair[1] or ""))
     return found | {
         "digests": {**plan.digests, **asked.digests},
+        "costs_file": asked.costs_file,
         "gap": effort.gap,
         "seconds": effort.seconds,
         "draws": asked.draws,

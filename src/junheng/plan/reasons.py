@@ -5,6 +5,7 @@ from typing import Literal
 
 from junheng.assess.outcome import Assessment
 from junheng.facts.fields import units
+from junheng.plan.actions import actions
 from junheng.plan.result import Block, Line, Plan, Price
 from junheng.plan.situation import class_clause, room_clause
 from junheng.standards.model import Rulebook
@@ -44,11 +45,14 @@ def wan(yuan: float) -> str:
 
 def resource(line: Line, lang: Lang) -> str:
     """What an action is, in words: the verb with what it is about."""
-    return text(f"allocate.action.{line.id}", lang) if line.action != "move-out" else _leaving(line, lang)
+    return action_word(line.id, line.action, lang)
 
 
-def _leaving(line: Line, lang: Lang) -> str:
-    return text(f"allocate.leaving.{line.id}", lang)
+def action_word(id: str, verb: str, lang: Lang) -> str:
+    """The words for an action; its id where a file names one that there is not."""
+    if id not in actions() and id != "split-class":
+        return id
+    return text(f"allocate.leaving.{id}" if verb == "move-out" else f"allocate.action.{id}", lang)
 
 
 def fund(name: str, lang: Lang) -> str:

@@ -11,7 +11,7 @@ from junheng.forecast.model import Forecast
 from junheng.forecast.project import Projection
 from junheng.plan.apply import facts_after
 from junheng.plan.classes import split_classes
-from junheng.plan.lines import Deed
+from junheng.plan.deeds import Deed
 from junheng.plan.situation import Situation, inside_clauses
 
 

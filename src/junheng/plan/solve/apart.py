@@ -2,8 +2,10 @@
 
 import multiprocessing
 import os
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 
 import numpy as np
@@ -43,7 +45,8 @@ def search_apart(
     mine, its = context.Pipe(duplex=False)
     child = context.Process(target=_child, args=(its, program, seconds, gap, seed), daemon=True)
     began = time.monotonic()
-    child.start()
+    with _no_interrupt():
+        child.start()
     its.close()
     best: Floats | None = None
     cost, bound = np.inf, -np.inf
@@ -65,7 +68,8 @@ def search_apart(
                     standing: Standing = value
                     bound = max(bound, standing.bound)
                     if on_standing is not None:
-                        on_standing(Standing(standing.step, cost, bound, time.monotonic() - began))
+                        since = time.monotonic() - began
+                        on_standing(Standing(standing.step, cost + program.offset, bound + program.offset, since))
             halted = stop is not None and stop()
             if halted or time.monotonic() - began > seconds + GRACE:
                 break
@@ -89,8 +93,22 @@ def search_apart(
     )
 
 
+@contextmanager
+def _no_interrupt() -> Iterator[None]:
+    """Ctrl-C is the parent's: a child that is born now does not get it, on systems that can say so."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _child(pipe: Connection, program: Program, seconds: float, gap: float, seed: int) -> None:
     """The child: search, and tell."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     quiet = os.open(os.devnull, os.O_WRONLY)
     os.dup2(quiet, 1)  # solvers greet on standard output, which belongs to the parent's JSON
     os.close(quiet)

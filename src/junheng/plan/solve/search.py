@@ -23,6 +23,10 @@ EXACT = 1e-9
 """The same where nothing is rounded: nearer than this the assessment decides by exact numbers."""
 NEAR = 1
 """Whole numbers that the rounding step looks at on either side of the relaxed value."""
+PROVING, ROUNDING = 0.4, 0.8
+"""Shares of the gap asked for at which HiGHS may stop: the rest is for what polishing adds."""
+NEARLY = 0.01
+"""A number this near to a whole one is nearly whole."""
 SETTLED = 0.05
 """A choice this near to yes or no is settled in the rounding step."""
 TRIES = 4
@@ -111,28 +115,44 @@ class Search:
         return np.where(np.isfinite(self.program.low), self.program.low, 0.0)
 
     def _round(self, centre: Floats) -> None:
-        """A plan from whole numbers near a point."""
+        """A plan from whole numbers near a point; first only those that are not nearly whole at it are looked at."""
+        if not self._rounded(*self._near(centre, beside=False)):
+            self._rounded(*self._near(centre, beside=True))
+
+    def _near(self, centre: Floats, *, beside: bool) -> tuple[Floats, Floats]:
+        """Bounds that leave only whole numbers near a point.
+
+        Args:
+            centre: The point.
+            beside: Whether what is nearly whole at the point may change by `NEAR` as well.
+        """
         low, high = self.program.low.copy(), self.program.high.copy()
         whole = self.program.whole
         choice = whole & (self.program.low == 0) & (self.program.high == 1)
         number = whole & ~choice
-        low[number] = np.maximum(low, np.floor(centre + 1e-4) - NEAR)[number]
-        high[number] = np.minimum(high, np.ceil(centre - 1e-4) + NEAR)[number]
+        away = np.where(beside | (np.abs(centre - np.round(centre)) > NEARLY), NEAR, 0)
+        low[number] = np.maximum(low, np.floor(centre + NEARLY) - away)[number]
+        high[number] = np.minimum(high, np.ceil(centre - NEARLY) + away)[number]
         low[choice & (centre > 1 - SETTLED)] = 1.0
         high[choice & (centre < SETTLED)] = 0.0
+        return low, high
+
+    def _rounded(self, low: Floats, high: Floats) -> bool:
+        """Whether there is a plan within the bounds; the best found is kept."""
         for _ in range(TRIES):
             if not self._open():
-                return
+                return True
             self._tell("rounding")
             part = 0.1 if self.best is not None else 0.4
             seconds = min(self.left, max(1.5, part * self.left))
             found = self._mixed(self.outer.planes(), low, high, seconds, bounds=False)
             if found.x is None:
-                return
+                return False
             if self._polish(found.x):
-                return
+                return True
             # What whole numbers alone decide cannot be polished: say where they must not go, and look again.
             self.outer.touch(found.x, self._broken(found.x), beside=True)
+        return False
 
     def _tight(self, x: Floats) -> list[int]:
         """Coefficients at their limits, or near."""
@@ -150,7 +170,7 @@ class Search:
             self.program.whole,
             planes,
             seconds=seconds,
-            gap=0.4 * self.gap,
+            gap=(PROVING if bounds else ROUNDING) * self.gap,
             seed=self.seed,
             on_bound=self._bound if bounds else None,
             stop=(lambda: not self._open()) if bounds else self.stop,

@@ -25,6 +25,8 @@ NEAR = 1
 """Whole numbers that the rounding step looks at on either side of the relaxed value."""
 PROVING, ROUNDING = 0.4, 0.8
 """Shares of the gap asked for at which HiGHS may stop: the rest is for what polishing adds."""
+DUST = (1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 1e-5)
+"""Traces: less than so many of a column's units (100 m², 万元)."""
 NEARLY = 0.01
 """A number this near to a whole one is nearly whole."""
 SETTLED = 0.05
@@ -197,10 +199,22 @@ class Search:
             again = relaxed(self.program, fixed=(whole, point), inside=inside, seconds=max(1.0, self.left))
             if again.usable:
                 found = np.where(whole, point, np.clip(again.x, self.program.low, self.program.high))
-                if self.program.worst_cone(found) <= 0 and self.program.worst_row(found) <= 1e-6:
-                    self._keep(found)
+                if self._holds(found):
+                    self._keep(self._without_dust(found))
                     return True
         return False
+
+    def _holds(self, point: Floats) -> bool:
+        """Whether a point keeps rows and cones, but for a solver's tolerance in the rows."""
+        return self.program.worst_cone(point) <= 0 and self.program.worst_row(point) <= 1e-6
+
+    def _without_dust(self, point: Floats) -> Floats:
+        """The point without the traces that an interior solver leaves everywhere, as far as it holds without them."""
+        for trace in DUST:
+            swept = np.where(~self.program.whole & (point < trace) & (self.program.low <= 0), 0.0, point)
+            if self._holds(swept):
+                return swept
+        return point
 
     def _keep(self, point: Floats) -> None:
         cost = float(self.program.cost @ point)

@@ -7,6 +7,8 @@ The way through the house, in the order of the work:
     rulebook = resolve(find_rulebook("national-2017"), place, on)
     assessment = assess_county(facts, rulebook, on, findings=findings)
     assessment_json(assessment, "zh"); write_excel(path, assessment, "zh")
+    forecast = forecast_pupils(facts, years=3)
+    plan = allocate(facts, rulebook, default_costs(), request, forecast=forecast)
     material = Material(assessment, survey(facts))
     write_document(path, build_document("self-assessment", material, "zh"))
 
@@ -31,6 +33,14 @@ if TYPE_CHECKING:
     from junheng.facts.table import Facts
     from junheng.facts.workbook.read import read_workbook
     from junheng.facts.workbook.template import write_facts, write_template
+    from junheng.forecast.model import Forecast
+    from junheng.forecast.pupils import forecast_pupils
+    from junheng.plan.allocate import allocate
+    from junheng.plan.build import Question
+    from junheng.plan.contract import plan_json
+    from junheng.plan.costs import default_costs, load_costs
+    from junheng.plan.request import Effort, Request
+    from junheng.plan.result import Plan
     from junheng.report.kinds.registry import build as build_document
     from junheng.report.material import Material
     from junheng.report.write import write_document, write_excel
@@ -41,16 +51,26 @@ __version__ = "2026.1"
 _HOMES = {
     "Assessment": "junheng.assess.outcome",
     "Choices": "junheng.assess.county",
+    "Effort": "junheng.plan.request",
     "Facts": "junheng.facts.table",
+    "Forecast": "junheng.forecast.model",
     "Material": "junheng.report.material",
+    "Plan": "junheng.plan.result",
+    "Question": "junheng.plan.build",
+    "Request": "junheng.plan.request",
+    "allocate": "junheng.plan.allocate",
     "assess_county": "junheng.assess.county:assess",
     "assessment_json": "junheng.assess.contract",
     "build_document": "junheng.report.kinds.registry:build",
     "check": "junheng.facts.checks",
+    "default_costs": "junheng.plan.costs",
     "example_county": "junheng.facts.example",
     "explain": "junheng.assess.explain",
     "find_rulebook": "junheng.standards.resolve",
+    "forecast_pupils": "junheng.forecast.pupils",
+    "load_costs": "junheng.plan.costs",
     "load_mapping": "junheng.facts.foreign.mapping",
+    "plan_json": "junheng.plan.contract",
     "read_folder": "junheng.facts.folders",
     "read_mapped": "junheng.facts.foreign.mapped",
     "read_workbook": "junheng.facts.workbook.read",
@@ -66,16 +86,26 @@ _HOMES = {
 __all__ = [
     "Assessment",
     "Choices",
+    "Effort",
     "Facts",
+    "Forecast",
     "Material",
+    "Plan",
+    "Question",
+    "Request",
+    "allocate",
     "assess_county",
     "assessment_json",
     "build_document",
     "check",
+    "default_costs",
     "example_county",
     "explain",
     "find_rulebook",
+    "forecast_pupils",
+    "load_costs",
     "load_mapping",
+    "plan_json",
     "read_folder",
     "read_mapped",
     "read_workbook",

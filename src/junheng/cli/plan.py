@@ -1,11 +1,9 @@
 """`junheng plan`: the least-cost plan of resources, and the other plans."""
 
-import importlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
     from junheng.standards.model import Rulebook
 
 INTERRUPTED = 130
-DOCUMENTS = "junheng.report.kinds.plan"
+FORMATS = (".json", ".docx", ".xlsx", ".pdf")
 
 plan = Group(name="plan", commands_at={"allocate": "junheng.cli.plan:allocate"}, no_args_is_help=True)
 
@@ -154,13 +152,8 @@ def _refuse_usage(asked: Mapping[str, Any], out: Path | None) -> None:
         for name, option in (("target", "--target"), ("share", "--share-of-draws"), ("changes", "--changes")):
             if asked[name] is not None:
                 raise InputError("allocate.needs_years", option=option)
-    known = [".json", *(_document_formats())]
-    if out is not None and out.suffix not in known:
-        raise InputError("cli.unknown_format", path=str(out), known=", ".join(known))
-
-
-def _document_formats() -> tuple[str, ...]:
-    return (".docx", ".xlsx", ".pdf") if find_spec(DOCUMENTS) is not None else ()
+    if out is not None and out.suffix not in FORMATS:
+        raise InputError("cli.unknown_format", path=str(out), known=", ".join(FORMATS))
 
 
 def _earlier(compare: Path | None) -> "Json | None":
@@ -305,7 +298,9 @@ def _write(out: Path, answer: _Answer, told: "Json", lang: Lang) -> None:
         with replacing(out) as temporary:
             temporary.write_text(json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False), encoding="utf-8")
         return
+    from junheng.report.kinds.plan.document import build
+    from junheng.report.kinds.plan.material import plan_material
     from junheng.report.write import write_document
 
-    write = importlib.import_module(f"{DOCUMENTS}.document").build
-    write_document(out, write(answer.plan, answer.facts, lang).numbered(), lambda _done, _of: None)
+    material = plan_material(answer.plan, answer.facts, answer.forecast)
+    write_document(out, build(material, lang, paper=out.suffix != ".xlsx").numbered())

@@ -43,7 +43,7 @@ $(DEV): $(STAMP) $(CHARTS) requirements-dev.lock
 	$(UV) pip install --python $(BIN)/python --compile-bytecode --require-hashes --build-constraints requirements-dev.lock -r requirements-dev.lock
 	@touch $@
 
-demo: $(STAMP) $(CHARTS)  ## an invented county from workbook to its documents, in build/demo
+demo: $(STAMP) $(CHARTS)  ## an invented county from workbook to its documents and its plan, in build/demo
 	@mkdir -p $(BOOKS)
 	$(BIN)/junheng example --schools 60 --seed 1 --out $(BOOKS)/county.xlsx
 	$(BIN)/junheng check $(BOOKS)/county.xlsx
@@ -51,11 +51,13 @@ demo: $(STAMP) $(CHARTS)  ## an invented county from workbook to its documents, 
 	$(BIN)/junheng example --schools 60 --seed 1 --year 2023 --out $(BOOKS)/county-2023.xlsx --boundaries $(BOOKS)/map.geojson
 	$(BIN)/junheng report $(BOOKS)/county.xlsx --kind all --previous $(BOOKS)/county-2023.xlsx --map $(BOOKS)/map.geojson --out $(BOOKS)/documents
 	$(BIN)/junheng assess $(BOOKS)/county.xlsx --standard national-2012 --out $(BOOKS)/report-2012.xlsx
+	$(BIN)/junheng plan allocate $(BOOKS)/county.xlsx --years 3 --out $(BOOKS)/plan.docx
 	@echo
 	@echo "The county's workbook:        $(BOOKS)/county.xlsx"
 	@echo "Judged by national-2017:      $(BOOKS)/report-2017.xlsx"
 	@echo "Its documents, three formats: $(BOOKS)/documents"
 	@echo "Judged by national-2012:      $(BOOKS)/report-2012.xlsx"
+	@echo "How to pass in three years:   $(BOOKS)/plan.docx"
 
 test: $(DEV)  ## all tests; choose some with PYTEST_ARGS="-k cv"
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)

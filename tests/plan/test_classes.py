@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junheng.facts.table import Facts, frame_of
-from junheng.plan.classes import Splits, class_limits, split_classes
+from junheng.forecast.needs import class_limits
+from junheng.plan.classes import Splits, split_classes
 from tests.assess.counties import facts_of, plenty, rulebook
 from tests.plan.counties import nation
 

@@ -135,7 +135,7 @@ def _secured(
     if best is None:
         return replace(
             plan,
-            status=str(Status.UNKNOWN),
+            status=str(Status.FEASIBLE),
             findings=(*plan.findings, Finding("plan.not_secured", params={"share": share})),
         )
     return replace(best, status=str(Status.FEASIBLE), bound_yuan=float("nan"), gap=float("nan"))

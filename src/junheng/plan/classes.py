@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import floor
 
 import polars as pl
 
 from junheng.facts.table import ROW, Facts
-from junheng.standards.model import ClassSizeTest, Rulebook, Stage
+from junheng.forecast.needs import class_limits
+from junheng.standards.model import Rulebook, Stage
 
 
 @dataclass(frozen=True)
@@ -21,17 +21,6 @@ class Splits:
 
     facts: Facts
     more: Mapping[tuple[str, Stage], int]
-
-
-def class_limits(rulebook: Rulebook) -> dict[Stage, int]:
-    """The most pupils that a class may have, by stage; none where no clause says it."""
-    found: dict[Stage, int] = {}
-    for clause in rulebook.clauses.values():
-        for test in clause.tests:
-            if isinstance(test, ClassSizeTest):
-                for stage, most in test.at_most.items():
-                    found[stage] = min(found.get(stage, floor(most)), floor(most))
-    return found
 
 
 def split_classes(facts: Facts, rulebook: Rulebook) -> Splits:

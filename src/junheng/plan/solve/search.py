@@ -27,8 +27,14 @@ PROVING, ROUNDING = 0.4, 0.8
 """Shares of the gap asked for at which HiGHS may stop: the rest is for what polishing adds."""
 DUST = (1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 1e-5)
 """Traces: less than so many of a column's units (100 m², 万元)."""
-NEARLY = 0.01
-"""A number this near to a whole one is nearly whole."""
+FIRST = 3e-3
+"""Gap of the first plan."""
+FIRST_TRIES = ((False, 0.4), (True, 0.4))
+"""How a first plan is looked for: whether nearly whole numbers may change, and in what share of the time left."""
+BETTER = 0.15
+"""Share of the time left for a better one."""
+WHOLE, NEARLY = 1e-4, 1e-2
+"""A number this near to a whole one is whole, or nearly."""
 SETTLED = 0.05
 """A choice this near to yes or no is settled in the rounding step."""
 TRIES = 4
@@ -82,7 +88,8 @@ class Search:
         while self._open() and self.rounds < ROUNDS:
             self.rounds += 1
             self._tell("proving")
-            found = self._mixed(self.outer.planes(), self.program.low, self.program.high, self.left, bounds=True)
+            low, high = self.program.low, self.program.high
+            found = self._mixed(self.outer.planes(), low, high, self.left, gap=PROVING * self.gap, bounds=True)
             if found.infeasible:
                 # A plan and a proof that there is none: tolerances disagree, so only what is proved is said.
                 if self.best is None:
@@ -117,9 +124,13 @@ class Search:
         return np.where(np.isfinite(self.program.low), self.program.low, 0.0)
 
     def _round(self, centre: Floats) -> None:
-        """A plan from whole numbers near a point; first only those that are not nearly whole at it are looked at."""
-        if not self._rounded(*self._near(centre, beside=False)):
-            self._rounded(*self._near(centre, beside=True))
+        """Plans of whole numbers near a point: first any that is good, then a better one; the best is kept."""
+        wide = False
+        for beside, share in FIRST_TRIES if self.best is None else ():
+            if self.best is None:
+                wide = beside
+                self._rounded(*self._near(centre, beside=beside), gap=max(self.gap, FIRST), share=share)
+        self._rounded(*self._near(centre, beside=wide), gap=ROUNDING * self.gap, share=BETTER)
 
     def _near(self, centre: Floats, *, beside: bool) -> tuple[Floats, Floats]:
         """Bounds that leave only whole numbers near a point.
@@ -132,29 +143,28 @@ class Search:
         whole = self.program.whole
         choice = whole & (self.program.low == 0) & (self.program.high == 1)
         number = whole & ~choice
-        away = np.where(beside | (np.abs(centre - np.round(centre)) > NEARLY), NEAR, 0)
-        low[number] = np.maximum(low, np.floor(centre + NEARLY) - away)[number]
-        high[number] = np.minimum(high, np.ceil(centre - NEARLY) + away)[number]
+        nearly = WHOLE if beside else NEARLY
+        away = np.where(beside | (np.abs(centre - np.round(centre)) > nearly), NEAR, 0)
+        low[number] = np.maximum(low, np.floor(centre + nearly) - away)[number]
+        high[number] = np.minimum(high, np.ceil(centre - nearly) + away)[number]
         low[choice & (centre > 1 - SETTLED)] = 1.0
         high[choice & (centre < SETTLED)] = 0.0
         return low, high
 
-    def _rounded(self, low: Floats, high: Floats) -> bool:
-        """Whether there is a plan within the bounds; the best found is kept."""
+    def _rounded(self, low: Floats, high: Floats, *, gap: float, share: float) -> None:
+        """A plan within bounds, from HiGHS up to a gap, in a share of the time that is left."""
+        seconds = max(1.5, share * self.left)
+        began = time.monotonic()
         for _ in range(TRIES):
-            if not self._open():
-                return True
+            rest = seconds - (time.monotonic() - began)
+            if not self._open() or rest < 0.1:
+                return
             self._tell("rounding")
-            part = 0.1 if self.best is not None else 0.4
-            seconds = min(self.left, max(1.5, part * self.left))
-            found = self._mixed(self.outer.planes(), low, high, seconds, bounds=False)
-            if found.x is None:
-                return False
-            if self._polish(found.x):
-                return True
+            found = self._mixed(self.outer.planes(), low, high, min(self.left, rest), gap=gap, bounds=False)
+            if found.x is None or self._polish(found.x):
+                return
             # What whole numbers alone decide cannot be polished: say where they must not go, and look again.
             self.outer.touch(found.x, self._broken(found.x), beside=True)
-        return False
 
     def _tight(self, x: Floats) -> list[int]:
         """Coefficients at their limits, or near."""
@@ -164,7 +174,7 @@ class Search:
         """Coefficients above their limits."""
         return [at for at, cone in enumerate(self.program.cones) if cone.cv(x) > cone.limit_at(x)]
 
-    def _mixed(self, planes: Planes, low: Floats, high: Floats, seconds: float, *, bounds: bool) -> Found:
+    def _mixed(self, planes: Planes, low: Floats, high: Floats, seconds: float, *, gap: float, bounds: bool) -> Found:
         return mixed(
             self.program.cost,
             low,
@@ -172,7 +182,7 @@ class Search:
             self.program.whole,
             planes,
             seconds=seconds,
-            gap=(PROVING if bounds else ROUNDING) * self.gap,
+            gap=gap,
             seed=self.seed,
             on_bound=self._bound if bounds else None,
             stop=(lambda: not self._open()) if bounds else self.stop,

@@ -32,8 +32,9 @@ from junheng.assess.county import Choices
 from junheng.forecast.project import Projection
 from junheng.forecast.pupils import forecast_pupils
 from junheng.plan.allocate import Planner
-from junheng.plan.build import WAN, Builder, Question
+from junheng.plan.build import Builder
 from junheng.plan.costs import default_costs
+from junheng.plan.model import WAN, Question
 from junheng.plan.request import Effort, Request
 from junheng.plan.situation import Situation, situation
 from junheng.plan.solve.apart import search_apart

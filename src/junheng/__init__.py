@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from junheng.forecast.model import Forecast
     from junheng.forecast.pupils import forecast_pupils
     from junheng.plan.allocate import allocate
-    from junheng.plan.build import Question
     from junheng.plan.contract import plan_json
     from junheng.plan.costs import default_costs, load_costs
+    from junheng.plan.model import Question
     from junheng.plan.request import Effort, Request
     from junheng.plan.result import Plan
     from junheng.report.kinds.registry import build as build_document
@@ -56,7 +56,7 @@ _HOMES = {
     "Forecast": "junheng.forecast.model",
     "Material": "junheng.report.material",
     "Plan": "junheng.plan.result",
-    "Question": "junheng.plan.build",
+    "Question": "junheng.plan.model",
     "Request": "junheng.plan.request",
     "allocate": "junheng.plan.allocate",
     "assess_county": "junheng.assess.county:assess",

@@ -12,13 +12,14 @@ from junheng.facts.table import Facts
 from junheng.forecast.project import Projection
 from junheng.forecast.pupils import forecast_pupils
 from junheng.plan.actions import actions
-from junheng.plan.build import WAN, Question, stock_of_type
 from junheng.plan.costs import Costs
 from junheng.plan.deeds import deeds
 from junheng.plan.lines import lines
+from junheng.plan.model import WAN, Question
 from junheng.plan.result import Line
 from junheng.plan.situation import inside_clauses
 from junheng.plan.solve.outcome import Status
+from junheng.plan.teachers import stock_of_type
 from junheng.standards.resolve import find_rulebook, resolve
 from junheng.terms.calendar import last_day
 from tests.plan.carried import carried_out

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from junheng.assess.county import assess
-from junheng.plan.build import Question
+from junheng.plan.model import Question
 from junheng.plan.solve.conic import relaxed
 from junheng.plan.solve.outcome import Status
 from tests.assess.counties import ON, School, good_county, plenty

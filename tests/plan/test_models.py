@@ -5,7 +5,8 @@ from pathlib import Path
 
 from junheng.forecast.project import Projection
 from junheng.forecast.pupils import forecast_pupils
-from junheng.plan.build import Builder, Question
+from junheng.plan.build import Builder
+from junheng.plan.model import Question
 from tests.assess.counties import classes_of, good_county, plenty
 from tests.plan.counties import YEAR, planned, strained
 

@@ -9,7 +9,7 @@ import pytest
 
 from junheng.facts.example import example_county
 from junheng.facts.table import Facts
-from junheng.plan.build import Question
+from junheng.plan.model import Question
 from junheng.plan.result import Line
 from junheng.plan.wishes import broken_wishes, read_fixes, read_weights
 from junheng.terms.errors import InputError

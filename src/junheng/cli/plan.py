@@ -205,7 +205,7 @@ def _answer(ready: judging.Ready, asked: Mapping[str, Any], lang: Lang) -> _Answ
 
 def _request(ready: judging.Ready, asked: Mapping[str, Any]) -> "Request":
     """The question in full."""
-    from junheng.plan.build import Question
+    from junheng.plan.model import Question
     from junheng.plan.request import Effort, Request
     from junheng.plan.wishes import Wishes, read_fixes, read_weights
 

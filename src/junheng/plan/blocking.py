@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from junheng.plan.build import WAN, Model, Question
+from junheng.plan.model import WAN, Model, Question
 from junheng.plan.program import Cone, Floats, Program
 from junheng.plan.result import Block
 from junheng.plan.situation import Situation

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from junheng.plan.build import WAN, Builder, Model, Question
+from junheng.plan.build import Builder
 from junheng.plan.deeds import Deed, deeds
 from junheng.plan.lines import paid
+from junheng.plan.model import WAN, Model, Question
 from junheng.plan.program import Program
 from junheng.plan.request import Request
 from junheng.plan.situation import Situation

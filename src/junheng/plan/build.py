@@ -14,7 +14,6 @@ docs/models.md has it formula by formula.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,130 +21,11 @@ from scipy import sparse
 
 from junheng.plan.costs import PLACES, Costs
 from junheng.plan.levers import Lever, levers
+from junheng.plan.model import WAN, Columns, Ints, Model, Question, paying_year
 from junheng.plan.program import Cone, Floats, Program
+from junheng.plan.rows import Rows
 from junheng.plan.situation import Moment, Situation
-
-WAN = 10_000.0
-"""Yuan in the unit of the objective."""
-
-Ints = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Columns:
-    """A block of columns: one lever in one year, at some sites.
-
-    Attributes:
-        lever: What is done.
-        year: Place of the year in the plan.
-        sites: Rows of the units, or of the schools for a lever of the whole school.
-        start: The first column.
-        sign: -1 for teachers who leave, else 1.
-    """
-
-    lever: Lever
-    year: int
-    sites: Ints
-    start: int
-    sign: int = 1
-
-    @property
-    def span(self) -> slice:
-        """Their place among all columns."""
-        return slice(self.start, self.start + self.sites.size)
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked of a plan.
-
-    Attributes:
-        years: School years in which something can be done.
-        budgets_yuan: The most that may be spent in each of them; None where nothing limits it.
-        discount: Yearly rate by which later money weighs less.
-        weights: What a yuan weighs at a school where it is not 1 (P-D1: more than one favours the school, so that
-            its yuan count less).
-        forbidden: Actions that may not be used, as (action, school or None).
-        fixed: Quantities that are settled, as (action, school, stage or None, year) → quantity.
-    """
-
-    years: tuple[int, ...]
-    budgets_yuan: tuple[float | None, ...] = ()
-    discount: float = 0.0
-    weights: Mapping[str, float] = field(default_factory=dict)
-    forbidden: frozenset[tuple[str, str | None]] = frozenset()
-    fixed: Mapping[tuple[str, str, str | None, int], float] = field(default_factory=dict)
-
-    def settled(self, id: str, school: str, stage: str | None, year: int) -> float | None:
-        """The quantity that is settled for an action at a site; None where it is free."""
-        for key in ((id, school, stage, year), (id, school, None, year)):
-            if key in self.fixed:
-                return self.fixed[key]
-        if stage is None:  # what is the whole school's may have been named by a stage
-            return next(
-                (found for (one, at, _, when), found in self.fixed.items() if (one, at, when) == (id, school, year)),
-                None,
-            )
-        return None
-
-    def forbids(self, id: str, school: str | None) -> bool:
-        """Whether an action may not be used at a school, or nowhere where no school is given."""
-        return (id, None) in self.forbidden or (id, school) in self.forbidden
-
-
-@dataclass(frozen=True)
-class Model:
-    """A program, and what its columns mean.
-
-    Attributes:
-        columns: Blocks of the actions' columns; what is not in one says which indicator stays unmet.
-        yuan: Real cost of one unit of each column, undiscounted, through the plan's years.
-    """
-
-    program: Program
-    columns: tuple[Columns, ...]
-    yuan: Floats
-    spending: sparse.csr_array
-    """What a year costs. Shapes: years × columns. Units: 万元."""
-    rows_of: Mapping[str, Ints]
-    """Units of the rows of a block; schools for land, rooms and classrooms."""
-    reach: Mapping[tuple[int, int], sparse.csr_array]
-    """What the columns add to the resource of an indicator in a pass year, by their places. Shapes: units × columns."""
-
-
-class _Rows:
-    """Rows as they are collected."""
-
-    def __init__(self) -> None:
-        self.row: list[NDArray[np.int64]] = []
-        self.column: list[NDArray[np.int64]] = []
-        self.value: list[Floats] = []
-        self.low: list[Floats] = []
-        self.high: list[Floats] = []
-        self.blocks: dict[str, slice] = {}
-        self.number = 0
-
-    def add(self, name: str, matrix: sparse.sparray, low: Floats | float, high: Floats | float) -> None:
-        """A block of rows; rows that say nothing are left out."""
-        found = sparse.coo_array(matrix)
-        number = int(found.shape[0])
-        if number == 0:
-            return
-        self.row.append(np.asarray(found.row, np.int64) + self.number)
-        self.column.append(np.asarray(found.col, np.int64))
-        self.value.append(np.asarray(found.data, np.float64))
-        self.low.append(np.broadcast_to(np.asarray(low, np.float64), (number,)).copy())
-        self.high.append(np.broadcast_to(np.asarray(high, np.float64), (number,)).copy())
-        self.blocks[name] = slice(self.number, self.number + number)
-        self.number += number
-
-    def matrix(self, columns: int) -> sparse.csr_array:
-        """All of them."""
-        if not self.number:
-            return sparse.csr_array((0, columns))
-        parts = (np.concatenate(part) for part in (self.value, self.row, self.column))
-        value, row, column = parts
-        return sparse.csr_array((value, (row, column)), shape=(self.number, columns))
+from junheng.plan.teachers import stock_of_type
 
 
 class Builder:
@@ -158,7 +38,7 @@ class Builder:
         self.number = 0
         self.whole: list[Floats] = []
         self.high: list[Floats] = []
-        self.rows = _Rows()
+        self.rows = Rows()
         self.rows_of: dict[str, Ints] = {}
         sites = situation.sites
         self.place_of_unit = np.array([PLACES.index(site.place) for site in sites])
@@ -691,31 +571,3 @@ def _wide(matrix: sparse.csr_array, width: int) -> sparse.csr_array:
 def build(situation: Situation, costs: Costs, question: Question) -> Model:
     """The model of a question about a county."""
     return Builder(situation, costs, question).build()
-
-
-def paying_year(years: Sequence[int], moment: int) -> int:
-    """The place of the last plan year that is not after a pass year."""
-    return max((at for at, year in enumerate(years) if year <= moment), default=0)
-
-
-def stock_of_type(situation: Situation, type: str) -> Floats:
-    """Teachers of a type now, by unit: with a bachelor's degree or more, in exactly one of the kinds.
-
-    The tables say how many teachers have a degree, a designation, a subject, not how many have two of them. Assumed:
-    backbone teachers and teachers of PE, music and art hold a bachelor's degree as far as there are enough who do,
-    and nobody is both backbone and teacher of such a subject as far as the numbers allow.
-    """
-    bachelor = np.nan_to_num(situation.of_units("teachers_bachelor"))
-    left = bachelor.copy()
-    kinds = {
-        "backbone": "teachers_backbone",
-        "pe": "teachers_pe",
-        "music": "teachers_music",
-        "fine_art": "teachers_fine_art",
-    }
-    for kind, field_id in kinds.items():
-        taken = np.minimum(left, np.nan_to_num(situation.of_units(field_id)))
-        if kind == type:
-            return taken
-        left = left - taken
-    return left

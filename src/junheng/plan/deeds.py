@@ -9,11 +9,12 @@ from math import ceil
 import numpy as np
 
 from junheng.plan.actions import Action, actions
-from junheng.plan.build import Columns, Model, Question, stock_of_type
 from junheng.plan.costs import UnitCost
 from junheng.plan.levers import Lever
+from junheng.plan.model import Columns, Model, Question
 from junheng.plan.program import Floats
 from junheng.plan.situation import Situation
+from junheng.plan.teachers import stock_of_type
 
 CENT = Fraction(1, 100)
 """Areas are entered with two decimals."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from junheng.plan.build import Model, Question, paying_year
+from junheng.plan.model import Model, Question, paying_year
 from junheng.plan.program import Cone, Floats
 from junheng.plan.situation import Moment, Situation
 

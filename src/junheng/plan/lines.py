@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import numpy as np
 
-from junheng.plan.build import Question, paying_year
 from junheng.plan.costs import Costs, UnitCost
 from junheng.plan.deeds import Deed
+from junheng.plan.model import Question, paying_year
 from junheng.plan.program import Floats
 from junheng.plan.result import Line, Verb
 from junheng.plan.situation import Moment, Situation, class_clause, room_clause

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from junheng.plan.build import WAN, Model
+from junheng.plan.model import WAN, Model
 from junheng.plan.result import Price
 from junheng.plan.situation import Situation
 from junheng.plan.solve.outcome import Outcome

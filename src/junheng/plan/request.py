@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from junheng.assess.county import Choices
-from junheng.plan.build import Question
+from junheng.plan.model import Question
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from pathlib import Path
 from junheng.facts.fields import code_list
 from junheng.facts.table import Facts
 from junheng.plan.actions import Action, actions
-from junheng.plan.build import Question
+from junheng.plan.model import Question
 from junheng.plan.result import Line
 from junheng.standards.model import STAGES
 from junheng.standards.read import Phrase, Section, parse

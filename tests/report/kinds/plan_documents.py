@@ -8,8 +8,8 @@ from junheng.facts.example import example_county
 from junheng.forecast.model import Forecast
 from junheng.forecast.pupils import forecast_pupils
 from junheng.plan.allocate import allocate
-from junheng.plan.build import Question
 from junheng.plan.costs import default_costs
+from junheng.plan.model import Question
 from junheng.plan.request import Effort, Request
 from junheng.report.kinds.plan.material import PlanMaterial, plan_material
 from junheng.standards.resolve import find_rulebook, resolve

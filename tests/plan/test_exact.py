@@ -14,7 +14,9 @@ import pytest
 from junheng.assess.county import assess
 from junheng.plan.model import Question
 from junheng.plan.solve.conic import relaxed
+from junheng.plan.solve.lagrangian import lagrangian
 from junheng.plan.solve.outcome import Status
+from junheng.plan.solve.tangents import Outer
 from tests.assess.counties import ON, School, good_county, plenty
 from tests.plan.counties import COSTS, YEAR, nation, only, planned, search, strained
 
@@ -84,7 +86,9 @@ def test_no_other_numbers_of_rooms_and_designations_are_cheaper(counts: tuple[tu
     assert found.outcome.cost * 1e4 == pytest.approx(best, rel=1e-6)
 
 
-@pytest.mark.parametrize(("schools", "seed", "level"), [(5, 3, 1.6), (6, 11, 1.0), (8, 4, 2.0)])
+@pytest.mark.parametrize(
+    ("schools", "seed", "level"), [(5, 3, 1.6), (6, 11, 1.0), (8, 4, 2.0), (6, 21, 1.2), (7, 5, 0.6)]
+)
 def test_another_solver_with_true_cones_finds_the_same_cost(
     schools: int, seed: int, level: float, tmp_path: Path
 ) -> None:
@@ -98,4 +102,10 @@ def test_another_solver_with_true_cones_finds_the_same_cost(
     assert its["status"] in ("optimal", "gaplimit")
     assert mine.cost == pytest.approx(its["cost"], rel=1e-4)
     assert mine.bound <= its["cost"] * (1 + 1e-6)
-    assert relaxed(program).bound + program.offset <= its["cost"] * (1 + 1e-6)
+    first = relaxed(program)
+    assert first.bound + program.offset <= its["cost"] * (1 + 1e-6)
+    outer = Outer(program)
+    outer.touch(first.x)
+    apart = lagrangian(program, outer, cost_most=3 * first.bound, seconds=10)
+    assert first.bound * (1 - 1e-5) <= apart.bound
+    assert apart.bound + program.offset <= its["cost"] * (1 + 1e-6)

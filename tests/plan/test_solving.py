@@ -84,7 +84,7 @@ def test_no_plane_cuts_off_a_point_that_keeps_the_limit(
     )
     outer = Outer(program)
     for other in touched:
-        outer.touch(np.array(other[:number]), beside=beside)
+        outer.touch(np.array(other[:number]), beside=(0, 1) if beside else ())
     if cone.cv(x) > limit - 1e-9:
         return
     planes = outer.planes()

@@ -197,6 +197,8 @@ class Planner:
             if certificate.broken:
                 raise EngineError("plan.not_certified", broken=[f"{year} {id}" for year, id in certificate.broken])
         plan = written(county, self.costs, request, self.model, outcome, done, certificate, blocks)
+        if outcome.status is Status.INFEASIBLE:  # by hand there is no plan either
+            return Answer(plan, ())
         greedy = greedy_yuan(county, self.builder, self.model, self.costs, request)
         return Answer(replace(plan, greedy_yuan=greedy), tuple(done))
 

@@ -5,6 +5,7 @@ is the answer.
 """
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -32,15 +33,16 @@ def blocking(county: Situation, model: Model, solve: Solve) -> tuple[Block, ...]
         solve: How to solve a program.
     """
     clauses = elastic(model.program, ("threshold", "split-room", "split-teacher", "rooms"), cones=True)
-    found = solve(clauses)
-    blocks: list[Block] = []
-    if found.x is not None:
-        blocks += _of_thresholds(county, model, clauses, found.x)
-        blocks += _of_cones(county, clauses, found.x)
     land = elastic(model.program, ("land",), cones=False)
-    found = solve(land)
-    if found.x is not None:
-        blocks += _of_land(county, model, land, found.x)
+    # Each is searched in a process of its own, so that two threads wait for two of them at once.
+    with ThreadPoolExecutor(2) as waiting:
+        given, larger = waiting.map(solve, (clauses, land))
+    blocks: list[Block] = []
+    if given.x is not None:
+        blocks += _of_thresholds(county, model, clauses, given.x)
+        blocks += _of_cones(county, clauses, given.x)
+    if larger.x is not None:
+        blocks += _of_land(county, model, land, larger.x)
     return tuple(blocks)
 
 

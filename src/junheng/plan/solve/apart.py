@@ -6,7 +6,9 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, SpawnContext
 
 import numpy as np
 
@@ -41,7 +43,7 @@ def search_apart(
     Raises:
         EngineError: the child died with no plan.
     """
-    context = multiprocessing.get_context("spawn")
+    context = _context()
     mine, its = context.Pipe(duplex=False)
     child = context.Process(target=_child, args=(its, program, seconds, gap, seed), daemon=True)
     began = time.monotonic()
@@ -91,6 +93,16 @@ def search_apart(
         time.monotonic() - began,
         interrupted=halted,
     )
+
+
+@cache
+def _context() -> SpawnContext | ForkServerContext:
+    """How children are born: from a server that has imported the solvers once, where the system can do that."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["junheng.plan.solve.search"])
+    return context
 
 
 @contextmanager

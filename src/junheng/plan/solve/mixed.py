@@ -35,6 +35,7 @@ def mixed(
     seconds: float,
     gap: float,
     seed: int,
+    target: float = -np.inf,
     on_bound: Callable[[float], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Found:
@@ -51,35 +52,19 @@ def mixed(
         seconds: Time limit.
         gap: Relative gap at which to stop.
         seed: Of the solver's own choices.
+        target: A point as cheap as this is good enough.
         on_bound: Told of every new bound.
         stop: Asked now and then whether to stop.
     """
     number = cost.size
-    extra = planes.width - number
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = planes.width, planes.low.size
-    lp.col_cost_ = np.concatenate([cost, np.zeros(extra)])
-    lp.col_lower_ = np.concatenate([low, np.zeros(extra)])
-    lp.col_upper_ = np.concatenate([high, np.full(extra, np.inf)])
-    lp.row_lower_, lp.row_upper_ = planes.low, planes.high
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = (
-        planes.rows.indptr,
-        planes.rows.indices,
-        planes.rows.data,
-    )
-    kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
-    lp.integrality_ = [kinds[int(flag)] for flag in np.concatenate([whole, np.zeros(extra, bool)])]
-    solver.passModel(lp)
+    solver = _posed(cost, low, high, planes, whole)
     options: dict[str, float | int | bool] = {
         "time_limit": max(0.05, seconds),
         "mip_rel_gap": gap,
         "mip_abs_gap": 0.0,
+        "objective_target": target,
         "random_seed": seed % 2**31,
         "mip_detect_symmetry": False,  # crashed on some machines, and there is none to speak of
-        "threads": 1,  # the same answer on every machine
     }
     for name, value in options.items():
         solver.setOptionValue(name, value)
@@ -97,6 +82,45 @@ def mixed(
     else:  # the value of a linear program is a bound only at its optimum
         bound = float(info.objective_function_value) if optimal else -np.inf
     return Found(x, bound if np.isfinite(bound) else -np.inf, infeasible)
+
+
+def linear(cost: Floats, low: Floats, high: Floats, planes: Planes) -> tuple[Floats, Floats] | None:
+    """Minimise within rows, whole numbers free.
+
+    Returns:
+        The point, and the price of each row; None where HiGHS found no optimum.
+    """
+    solver = _posed(cost, low, high, planes)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    found = solver.getSolution()
+    return np.array(found.col_value)[: cost.size], np.array(found.row_dual)
+
+
+def _posed(cost: Floats, low: Floats, high: Floats, planes: Planes, whole: Flags | None = None) -> highspy.Highs:
+    """A solver that has been told the program."""
+    extra = planes.width - cost.size
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)  # the same answer on every machine
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = planes.width, planes.low.size
+    lp.col_cost_ = np.concatenate([cost, np.zeros(extra)])
+    lp.col_lower_ = np.concatenate([low, np.zeros(extra)])
+    lp.col_upper_ = np.concatenate([high, np.full(extra, np.inf)])
+    lp.row_lower_, lp.row_upper_ = planes.low, planes.high
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = (
+        planes.rows.indptr,
+        planes.rows.indices,
+        planes.rows.data,
+    )
+    if whole is not None:
+        kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+        lp.integrality_ = [kinds[int(flag)] for flag in np.concatenate([whole, np.zeros(extra, bool)])]
+    solver.passModel(lp)
+    return solver
 
 
 def _listen(solver: highspy.Highs, on_bound: Callable[[float], None] | None, stop: Callable[[], bool] | None) -> None:

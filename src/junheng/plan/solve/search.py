@@ -1,8 +1,9 @@
-"""The search: relax, round, prove, polish, and again where a coefficient is still above its limit.
+"""The search: relax, take apart, round, prove, polish, and again where a coefficient is still above its limit.
 
 relax    Clarabel without whole numbers: a bound, and where the planes shall touch
-round    whole numbers near the relaxed ones: a plan within a second or two
-prove    HiGHS over all whole numbers with planes for cones: better plans, and the bound
+apart    each school for itself at the county's prices: a better bound, and where good plans are
+round    whole numbers near both: a plan within a second or two, then better ones
+prove    HiGHS over all whole numbers with planes for cones, where that is not enough
 polish   whole numbers kept, the rest solved again within the cones: what is paid for is enough
 """
 
@@ -13,9 +14,10 @@ import numpy as np
 
 from junheng.plan.program import Floats, Program
 from junheng.plan.solve.conic import Relaxed, relaxed
+from junheng.plan.solve.lagrangian import lagrangian
 from junheng.plan.solve.mixed import Found, mixed
 from junheng.plan.solve.outcome import Outcome, Report, Standing, Status, gap_of
-from junheng.plan.solve.tangents import Outer, Planes
+from junheng.plan.solve.tangents import Outer
 
 INSIDE = 5e-6
 """How far below its limit a coefficient is kept, so that rounding areas and yuan does not lift it above."""
@@ -23,25 +25,27 @@ EXACT = 1e-9
 """The same where nothing is rounded: nearer than this the assessment decides by exact numbers."""
 NEAR = 1
 """Whole numbers that the rounding step looks at on either side of the relaxed value."""
-PROVING, ROUNDING = 0.4, 0.8
+PROVING, ROUNDING = 0.4, 0.2
 """Shares of the gap asked for at which HiGHS may stop: the rest is for what polishing adds."""
 DUST = (1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 1e-5)
 """Traces: less than so many of a column's units (100 m², 万元)."""
 FIRST = 3e-3
 """Gap of the first plan."""
-FIRST_TRIES = ((False, 0.4), (True, 0.4))
-"""How a first plan is looked for: whether nearly whole numbers may change, and in what share of the time left."""
-BETTER = 0.15
-"""Share of the time left for a better one."""
-WHOLE, NEARLY = 1e-4, 1e-2
-"""A number this near to a whole one is whole, or nearly."""
+FIRST_PATIENCE, PATIENCE = 8.0, 12.0
+"""So many times as long as the relaxed program took, a first plan and a better one are looked for in one place;
+twice as long in each round."""
+FAR = 3.0
+"""Plans that cost more than so many times the relaxed program need no better bound."""
+WHOLE = 1e-4
+"""A number this near to a whole one is whole."""
 SETTLED = 0.05
 """A choice this near to yes or no is settled in the rounding step."""
 TRIES = 4
 """Rounding steps in a row."""
 TIGHT = 0.02
 """A coefficient this near to its limit gets planes from the start; the others when they pass it."""
-ROUNDS = 12
+SLICE, LEAST_SECONDS = 0.25, 1.5
+"""Share of the time left, and seconds, after which HiGHS is asked anew with what has been learnt."""
 
 
 class Search:
@@ -63,8 +67,11 @@ class Search:
         self.began = time.monotonic()
         self.best: Floats | None = None
         self.cost, self.bound = np.inf, -np.inf
-        self.rounds = 0
+        self.rounds, self.pace = 0, 0.0
+        self.apart: Floats | None = None
         self.outer = Outer(program)
+        self.choice = program.whole & (program.low == 0) & (program.high == 1)
+        self.number = program.whole & ~self.choice
 
     @property
     def left(self) -> float:
@@ -79,33 +86,29 @@ class Search:
             return self._outcome(Status.INFEASIBLE, first)
         if first.solved:
             self._bound(first.bound)
+        self.pace = time.monotonic() - self.began
         centre = first.x if first.solved else self._some_point()
         if not self.program.whole.any() and first.solved:
             self._polish(centre)
-        self.outer.touch(centre, self._tight(centre), beside=True)
+        self.outer.touch(centre, self._tight(centre), beside=(0, 1))
         if first.solved and self._open():
             self._round(centre)
-        while self._open() and self.rounds < ROUNDS:
+        while self._open():
             self.rounds += 1
             self._tell("proving")
             low, high = self.program.low, self.program.high
-            found = self._mixed(self.outer.planes(), low, high, self.left, gap=PROVING * self.gap, bounds=True)
+            found = self._mixed(low, high, max(LEAST_SECONDS, SLICE * self.left), gap=PROVING * self.gap, bounds=True)
             if found.infeasible:
                 # A plan and a proof that there is none: tolerances disagree, so only what is proved is said.
                 if self.best is None:
                     return self._outcome(Status.INFEASIBLE, first)
                 break
             self._bound(found.bound)
-            if found.x is None:
-                break
-            self._polish(found.x)
-            broken = self._broken(found.x)
-            if broken:
-                self.outer.touch(found.x, broken)
-            elif self.cost <= (1 + 0.1 * self.gap) * float(self.program.cost @ found.x):
-                break  # the planes' optimum is a plan: only the bound is left, and time for it is out
-            if self._open():
-                self._round(found.x)
+            if found.x is not None:
+                cost = self.cost
+                if not self._learn(found.x, self._polish(found.x)) and cost == self.cost:
+                    break  # what is left to prove is finer than the solvers' tolerances
+            self._better(centre)
         if self.best is None:
             return self._outcome(Status.UNKNOWN, first)
         return self._outcome(Status.OPTIMAL if self._proved() else Status.FEASIBLE, first)
@@ -124,47 +127,72 @@ class Search:
         return np.where(np.isfinite(self.program.low), self.program.low, 0.0)
 
     def _round(self, centre: Floats) -> None:
-        """Plans of whole numbers near a point: first any that is good, then a better one; the best is kept."""
-        wide = False
-        for beside, share in FIRST_TRIES if self.best is None else ():
+        """Plans of whole numbers near the relaxed point and what the schools would choose: any first, then a better."""
+        apart = lagrangian(self.program, self.outer, cost_most=FAR * max(1.0, self.bound), seconds=self.left)
+        self._bound(apart.bound)
+        regions = [self._between(apart.x, centre)] if apart.x is not None else []
+        regions += [self._near(centre), (self.program.low, self.program.high)]
+        for low, high in regions:
             if self.best is None:
-                wide = beside
-                self._rounded(*self._near(centre, beside=beside), gap=max(self.gap, FIRST), share=share)
-        self._rounded(*self._near(centre, beside=wide), gap=ROUNDING * self.gap, share=BETTER)
+                self._rounded(low, high, gap=max(self.gap, FIRST), seconds=FIRST_PATIENCE * self.pace)
+        self.apart = apart.x
+        self._better(centre)
 
-    def _near(self, centre: Floats, *, beside: bool) -> tuple[Floats, Floats]:
-        """Bounds that leave only whole numbers near a point.
+    def _better(self, centre: Floats) -> None:
+        """Plans between the relaxed point and the best one, and what the schools would choose."""
+        for x in (self.best, self.apart):
+            if x is not None:
+                self._rounded(
+                    *self._between(x, centre), gap=ROUNDING * self.gap, seconds=PATIENCE * self.pace * 2**self.rounds
+                )
 
-        Args:
-            centre: The point.
-            beside: Whether what is nearly whole at the point may change by `NEAR` as well.
+    def _learn(self, x: Floats, polished: Floats | None) -> bool:
+        """Planes where they were missing: at the polished point, or at the point itself where it cannot be polished.
+
+        Returns:
+            Whether any is new.
         """
+        if polished is None:
+            return self.outer.touch(x, self._broken(x), beside=(-2, -1, 0, 1, 2, 3))
+        return self.outer.touch(polished, self._tight(polished))
+
+    def _between(self, x: Floats, centre: Floats) -> tuple[Floats, Floats]:
+        """Bounds that leave whole numbers only what lies between a point and a relaxed one, or beside."""
         low, high = self.program.low.copy(), self.program.high.copy()
-        whole = self.program.whole
-        choice = whole & (self.program.low == 0) & (self.program.high == 1)
-        number = whole & ~choice
-        nearly = WHOLE if beside else NEARLY
-        away = np.where(beside | (np.abs(centre - np.round(centre)) > nearly), NEAR, 0)
-        low[number] = np.maximum(low, np.floor(centre + nearly) - away)[number]
-        high[number] = np.minimum(high, np.ceil(centre - nearly) + away)[number]
+        choice, number = self.choice, self.number
+        least, most = np.floor(np.minimum(x, centre + WHOLE)), np.ceil(np.maximum(x, centre - WHOLE))
+        low[choice], high[choice] = np.maximum(low, least)[choice], np.minimum(high, most)[choice]
+        settled = choice & (np.abs(x - centre) < SETTLED)
+        low[settled] = high[settled] = np.round(x[settled])
+        low[number], high[number] = np.maximum(low, least - NEAR)[number], np.minimum(high, most + NEAR)[number]
+        return low, high
+
+    def _near(self, centre: Floats) -> tuple[Floats, Floats]:
+        """Bounds that leave only whole numbers near a point."""
+        low, high = self.program.low.copy(), self.program.high.copy()
+        choice, number = self.choice, self.number
+        low[number] = np.maximum(low, np.floor(centre + WHOLE) - NEAR)[number]
+        high[number] = np.minimum(high, np.ceil(centre - WHOLE) + NEAR)[number]
         low[choice & (centre > 1 - SETTLED)] = 1.0
         high[choice & (centre < SETTLED)] = 0.0
         return low, high
 
-    def _rounded(self, low: Floats, high: Floats, *, gap: float, share: float) -> None:
-        """A plan within bounds, from HiGHS up to a gap, in a share of the time that is left."""
-        seconds = max(1.5, share * self.left)
+    def _rounded(self, low: Floats, high: Floats, *, gap: float, seconds: float) -> None:
+        """A plan within bounds, from HiGHS up to a gap, in so many seconds."""
+        seconds = max(LEAST_SECONDS, seconds)
         began = time.monotonic()
         for _ in range(TRIES):
             rest = seconds - (time.monotonic() - began)
             if not self._open() or rest < 0.1:
                 return
             self._tell("rounding")
-            found = self._mixed(self.outer.planes(), low, high, min(self.left, rest), gap=gap, bounds=False)
-            if found.x is None or self._polish(found.x):
+            found = self._mixed(low, high, min(self.left, rest), gap=gap, bounds=False)
+            if found.x is None:
                 return
-            # What whole numbers alone decide cannot be polished: say where they must not go, and look again.
-            self.outer.touch(found.x, self._broken(found.x), beside=True)
+            polished = self._polish(found.x)
+            self._learn(found.x, polished)
+            if polished is not None and self.program.cost @ polished <= (1 + gap) * (self.program.cost @ found.x):
+                return
 
     def _tight(self, x: Floats) -> list[int]:
         """Coefficients at their limits, or near."""
@@ -174,25 +202,26 @@ class Search:
         """Coefficients above their limits."""
         return [at for at, cone in enumerate(self.program.cones) if cone.cv(x) > cone.limit_at(x)]
 
-    def _mixed(self, planes: Planes, low: Floats, high: Floats, seconds: float, *, gap: float, bounds: bool) -> Found:
+    def _mixed(self, low: Floats, high: Floats, seconds: float, *, gap: float, bounds: bool) -> Found:
         return mixed(
             self.program.cost,
             low,
             high,
             self.program.whole,
-            planes,
+            self.outer.planes(),
             seconds=seconds,
             gap=gap,
             seed=self.seed,
+            target=(1 + PROVING * self.gap) * self.bound if self.bound > 0 else -np.inf,
             on_bound=self._bound if bounds else None,
             stop=(lambda: not self._open()) if bounds else self.stop,
         )
 
-    def _polish(self, x: Floats) -> bool:
+    def _polish(self, x: Floats) -> Floats | None:
         """Keep the whole numbers, solve the rest within the cones; a better plan is kept.
 
         Returns:
-            Whether there is a plan with these whole numbers.
+            The plan with these whole numbers; None where there is none.
         """
         self._tell("polishing")
         whole = self.program.whole
@@ -202,17 +231,18 @@ class Search:
         if self.program.worst_cone(point) <= -inside and self.program.worst_row(point) <= 1e-7:
             self._keep(point)
             if whole.all():
-                return True
+                return point
         if whole.all():
-            return False
+            return None
         for inside in (INSIDE, 0.0):
             again = relaxed(self.program, fixed=(whole, point), inside=inside, seconds=max(1.0, self.left))
             if again.usable:
                 found = np.where(whole, point, np.clip(again.x, self.program.low, self.program.high))
                 if self._holds(found):
-                    self._keep(self._without_dust(found))
-                    return True
-        return False
+                    found = self._without_dust(found)
+                    self._keep(found)
+                    return found
+        return None
 
     def _holds(self, point: Floats) -> bool:
         """Whether a point keeps rows and cones, but for a solver's tolerance in the rows."""

@@ -16,6 +16,9 @@ from scipy import sparse
 
 from junheng.plan.program import Cone, Floats, Program
 
+NEARBY = 5e-4
+"""Two planes of a school whose ratios to the mean differ by less than this say the same."""
+
 
 @dataclass(frozen=True)
 class Planes:
@@ -42,6 +45,7 @@ class Outer:
         self.width = program.cost.size
         self.parts: list[tuple[sparse.sparray, Floats, Floats]] = []
         self.places: list[tuple[Cone, np.ndarray, int, int]] = []  # cone, rows that move, first s, mean
+        self.touched: list[list[Floats]] = [[] for _ in program.cones]
         for cone in program.cones:
             self._open(cone)
 
@@ -72,7 +76,7 @@ class Outer:
         matrix = sparse.coo_array((value, (row, column)), shape=(low.size, self.width))
         self.parts.append((matrix, low, low if equal else np.full(low.size, np.inf)))
 
-    def touch(self, x: Floats, only: Sequence[int] | None = None, *, beside: bool = False) -> None:
+    def touch(self, x: Floats, only: Sequence[int] | None = None, *, beside: Sequence[int] = ()) -> bool:
         """Planes at a point, of all cones or some.
 
         Few planes and another round cost less time than many planes.
@@ -80,8 +84,12 @@ class Outer:
         Args:
             x: The point.
             only: Places of the cones.
-            beside: Touch as well at the whole numbers on either side, where only whole numbers move the schools.
+            beside: Touch as well at whole numbers around, counted from the one below, where only they move the schools.
+
+        Returns:
+            Whether any is new.
         """
+        new = False
         for at, (cone, moving, first, mean) in enumerate(self.places):
             if only is not None and at not in only:
                 continue
@@ -91,15 +99,24 @@ class Outer:
                 centre += max(0.0, float(x[cone.slack])) / float(np.sqrt(1 + cone.limit**2))
             if centre <= 0:
                 continue
-            here = np.arange(moving.size)
-            self._touch(cone, moving, here, values[moving] / centre, first, mean)
             self._touch_still(cone, moving, first, mean, centre)
-            for points in self._whole(cone, moving, values[moving]) if beside else ():
-                self._touch(cone, moving, here, points / centre, first, mean)
+            for points in (values[moving], *self._whole(cone, moving, values[moving], beside)):
+                ratio = np.maximum(points / centre, 0.0)
+                fresh = np.flatnonzero(self._far(at, ratio))
+                self._touch(cone, moving, fresh, ratio[fresh], first, mean)
+                new |= fresh.size > 0
+        return new
+
+    def _far(self, at: int, ratio: Floats) -> np.ndarray:
+        """Which schools of a cone have no plane near these ratios yet; they are taken down as touched."""
+        far = np.ones(ratio.size, bool)
+        for before in self.touched[at]:
+            far &= ~(np.abs(before - ratio) < NEARBY)
+        self.touched[at].append(np.where(far, ratio, np.nan))
+        return far
 
     def _touch(self, cone: Cone, moving: np.ndarray, chosen: np.ndarray, ratio: Floats, first: int, mean: int) -> None:
         """Planes of schools that move, at these ratios to the mean."""
-        ratio = np.maximum(ratio, 0.0)
         slope = sparse.coo_array(cone.slope[moving[chosen]])
         here = np.arange(chosen.size)
         row = np.concatenate([slope.row, here, here])
@@ -107,14 +124,14 @@ class Outer:
         value = np.concatenate([-2 * ratio[slope.row] * slope.data, np.ones(chosen.size), ratio**2])
         self._add(row, column, value, 2 * ratio * cone.fixed[moving[chosen]])
 
-    def _whole(self, cone: Cone, moving: np.ndarray, values: Floats) -> list[Floats]:
-        """Whole numbers on either side, where only whole numbers move the schools."""
+    def _whole(self, cone: Cone, moving: np.ndarray, values: Floats, beside: Sequence[int]) -> list[Floats]:
+        """What whole numbers around would give, where only whole numbers move the schools."""
         slope = cone.slope[moving]
         if not self.program.whole[slope.indices].all():
             return []
         step = np.abs(slope).max(axis=1).toarray().ravel()
         lower = cone.fixed[moving] + np.floor((values - cone.fixed[moving]) / step + 1e-6) * step
-        return [lower, lower + step]
+        return [lower + so_many * step for so_many in beside]
 
     def _touch_still(self, cone: Cone, moving: np.ndarray, first: int, mean: int, centre: float) -> None:
         """Schools that stay as they are: s ≥ K/V, which only depends on the mean."""
@@ -129,6 +146,17 @@ class Outer:
             np.concatenate([np.ones(points.size), total / points**2]),
             2 * total / points,
         )
+
+    def most(self, highest: Floats) -> Floats:
+        """The most of each column that the planes have added, where the program's own are at most so much."""
+        found = []
+        for cone, moving, _, _ in self.places:
+            mean = float(cone.weights @ (cone.slope.maximum(0) @ highest + cone.fixed))
+            if cone.slack is not None:
+                mean += float(highest[cone.slack]) / float(np.sqrt(1 + cone.limit**2))
+            weights = np.append(cone.weights[moving], 1.0)
+            found.append(np.concatenate([[mean], (1 + cone.limit**2) * mean / weights]))
+        return np.concatenate(found) if found else np.zeros(0)
 
     def planes(self) -> Planes:
         """The program's rows and all planes."""

@@ -1,0 +1,1 @@
+"""See that it is done: work plans read from documents, followed, written."""

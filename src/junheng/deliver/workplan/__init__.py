@@ -1,0 +1,1 @@
+"""A work plan as values: what it holds, how it is written down, and what is wrong with it."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import openpyxl
 import polars as pl
 import pytest
 
@@ -13,6 +14,8 @@ from junheng.cli.interrupts import Patience
 from junheng.facts.example import example_county
 from junheng.facts.folders import write_folder
 from junheng.facts.table import Facts
+from junheng.plan.actions_sheet import COLUMNS
+from junheng.terms.messages import text
 from tests.cli.conftest import Run
 from tests.cli.test_contract import schema
 
@@ -120,6 +123,42 @@ def test_wishes_are_kept(small: Path, junheng: Run, tmp_path: Path) -> None:
     assert set(found["inputs"]["weights"].values()) == {2.0}
 
 
+def test_an_edited_list_of_actions_is_settled(small: Path, junheng: Run, tmp_path: Path) -> None:
+    listed = tmp_path / "plan.xlsx"
+    status, _, err = junheng("plan", "allocate", small, "--out", listed)
+    assert status == 0, err
+    book = openpyxl.load_workbook(listed)
+    for one in book:
+        one._images = []  # openpyxl cannot save a picture twice
+    sheet, row, column, school = row_of(book, "designate-backbone")
+    wanted = int(sheet.cell(row, column["quantity"]).value) + 1
+    sheet.cell(row, column["quantity"]).value = wanted
+    edited = tmp_path / "edited.xlsx"
+    book.save(edited)
+    again = told(junheng, small, "--fix", edited)
+    own = [a for a in again["actions"] if a["id"] == "designate-backbone" and a["school"] == school]
+    assert sum(action["quantity"] for action in own) == wanted
+    sheet.cell(row, column["school"]).value = "9901019999"
+    book.save(edited)
+    status, _, err = junheng("plan", "allocate", small, "--fix", edited)
+    assert status == 2
+    assert "9901019999" in err
+    assert f" {row} " in err
+
+
+def row_of(book: openpyxl.Workbook, id: str) -> tuple[Any, int, dict[str, int], str]:
+    """The sheet of the list, the first row of an action, where the columns stand, and the row's school."""
+    heads = {text(f"plandoc.list.{key}"): key for key in COLUMNS}
+    for sheet in book:
+        for cells in sheet.iter_rows():
+            column = {heads[cell.value]: cell.column for cell in cells if cell.value in heads}
+            if "id" in column and "quantity" in column:
+                for below in sheet.iter_rows(min_row=cells[0].row + 1):
+                    if below[column["id"] - 1].value == id:
+                        return sheet, below[0].row, column, str(below[column["school"] - 1].value)
+    raise AssertionError(id)
+
+
 def test_people_read_cost_bound_before_and_after_actions_and_prices(small: Path, junheng: Run) -> None:
     status, out, err = junheng("plan", "allocate", small, *QUICK)
     assert status == 0
@@ -177,6 +216,7 @@ def test_a_wrong_file_of_costs_is_said_with_its_key(
     assert status == 3
     assert "costs.toml" in err
     assert says in err
+    assert "标准文件" not in err  # a file of costs is no standard
 
 
 def test_a_standard_with_an_unknown_field_is_refused(small: Path, junheng: Run, tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ plan = Group(name="plan", commands_at={"allocate": "junheng.cli.plan:allocate"},
     Option(["--target"], type=int, metavar="YEAR", help="cli.option.target"),
     Option(["--budget"], metavar="YUAN[,YUAN…]", help="cli.option.budget"),
     Option(["--most-for-budget", "most"], is_flag=True, help="cli.option.most_for_budget"),
-    Option(["--fix"], type=data.FILE, metavar="FILE.toml", help="cli.option.fix"),
+    Option(["--fix"], type=data.FILE, metavar="FILE", help="cli.option.fix"),
     Option(["--tilt"], type=data.FILE, metavar="FILE.toml", help="cli.option.tilt"),
     Option(
         ["--discount"],
@@ -205,6 +205,7 @@ def _answer(ready: judging.Ready, asked: Mapping[str, Any], lang: Lang) -> _Answ
 
 def _request(ready: judging.Ready, asked: Mapping[str, Any]) -> "Request":
     """The question in full."""
+    from junheng.plan.listed_wishes import read_list
     from junheng.plan.model import Question
     from junheng.plan.request import Effort, Request
     from junheng.plan.wishes import Wishes, read_fixes, read_weights
@@ -213,7 +214,9 @@ def _request(ready: judging.Ready, asked: Mapping[str, Any]) -> "Request":
     if not (origin := data.year_of(facts)):
         raise InputError("allocate.no_year")
     years = tuple(range(origin + 1, origin + ahead + 1)) if ahead else (origin,)
-    wishes = Wishes() if asked["fix"] is None else read_fixes(asked["fix"], facts, years)
+    wishes, fix = Wishes(), asked["fix"]
+    if fix is not None:
+        wishes = (read_fixes if fix.suffix == ".toml" else read_list)(fix, facts, years)
     return Request(
         question=Question(
             years=years,

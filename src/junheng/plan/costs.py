@@ -9,9 +9,10 @@ from typing import Any
 
 from junheng.facts.fields import Label, code_list
 from junheng.plan.actions import actions
+from junheng.plan.wording import code_of
 from junheng.standards.model import STAGES, Stage
 from junheng.standards.read import Section, parse
-from junheng.terms.errors import InputError
+from junheng.terms.errors import InputError, StandardsError
 
 PLACES = tuple(code_list("urban_rural"))
 ByPlace = Mapping[str, Fraction]
@@ -87,7 +88,10 @@ def load_costs(path: Path) -> Costs:
         raise InputError("plan.no_costs_file", path=str(path), reason=refused.strerror or "") from refused
     except UnicodeDecodeError as refused:
         raise InputError("plan.no_costs_file", path=str(path), reason="UTF-8") from refused
-    return _read(parse(source, path.name), default_costs())
+    try:
+        return _read(parse(source, path.name), default_costs())
+    except StandardsError as wrong:
+        raise StandardsError(code_of(wrong), **wrong.params) from wrong
 
 
 def _read(top: Section, base: Costs | None) -> Costs:

@@ -25,6 +25,7 @@ from junheng.facts.table import Facts
 from junheng.plan.actions import Action, actions
 from junheng.plan.model import Question
 from junheng.plan.result import Line
+from junheng.plan.wording import code_of
 from junheng.standards.model import STAGES
 from junheng.standards.read import Phrase, Section, parse
 from junheng.terms.errors import InputError, StandardsError
@@ -33,14 +34,6 @@ from junheng.terms.findings import Finding
 MOST_CLOSE = 3
 """Names that an error proposes."""
 
-SAID = {
-    "standards.not_toml": "allocate.not_toml",
-    "standards.key_missing": "allocate.key_missing",
-    "standards.wrong_value": "allocate.wrong_value",
-    "standards.unknown_key": "allocate.unknown_key",
-    "standards.unknown_code": "allocate.unknown_code",
-}
-"""The strict reader's mistakes, as they are said of a file of wishes."""
 Named = Callable[[Section, str], str]
 """Whom an entry of a table is about."""
 Fixed = dict[tuple[str, str, str | None, int], float]
@@ -205,7 +198,7 @@ def read_weights(path: Path, facts: Facts) -> dict[str, float]:
 
 def _of_input(wrong: StandardsError) -> InputError:
     """What the strict reader found, said of a file that is no standard."""
-    return InputError(SAID.get(wrong.code, wrong.code), **wrong.params)
+    return InputError(code_of(wrong), **wrong.params)
 
 
 def _weights(top: Section, facts: Facts) -> dict[str, float]:

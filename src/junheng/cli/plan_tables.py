@@ -49,9 +49,7 @@ def print_plan(plan: "Plan", asked: "Asked", lang: Lang) -> None:
     for id, verdict in plan.outside:
         name = text("cli.plan_outside", lang, clause=_clause(plan, id, lang), verdict=verdict_word(verdict, lang))
         click.echo(name)
-    own = asked.costs_file
-    code = "cli.plan_costs" if own is None else "cli.plan_costs_own"
-    click.echo(text(code, lang, name=plan.costs_name.get(lang, ""), file=own))
+    click.echo(text("cli.plan_costs", lang, name=plan.costs_name.get(lang, "")))
     print_findings([*asked.findings, *plan.findings], lang)
 
 

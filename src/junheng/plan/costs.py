@@ -13,6 +13,7 @@ from junheng.plan.wording import code_of
 from junheng.standards.model import STAGES, Stage
 from junheng.standards.read import Section, parse
 from junheng.terms.errors import InputError, StandardsError
+from junheng.terms.messages import LANGS, text
 
 PLACES = tuple(code_list("urban_rural"))
 ByPlace = Mapping[str, Fraction]
@@ -96,7 +97,11 @@ def load_costs(path: Path) -> Costs:
 
 def _read(top: Section, base: Costs | None) -> Costs:
     head = top.section("costs", required=base is None)
-    name = head.label("name") if base is None or "name" in head else base.name
+    if base is None or "name" in head:
+        name = head.label("name")
+    else:
+        said = {lang: text("plan.costs_over", lang, file=top.file, base=base.name(lang)) for lang in LANGS}
+        name = Label(said["zh"], said["en"])
     source = head.text("source", *(() if base is None else (base.source,)))
     head.done()
     return Costs(

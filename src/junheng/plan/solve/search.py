@@ -8,7 +8,7 @@ polish   whole numbers kept, the rest solved again within the cones: what is pai
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -25,15 +25,15 @@ EXACT = 1e-9
 """The same where nothing is rounded: nearer than this the assessment decides by exact numbers."""
 NEAR = 1
 """Whole numbers that the rounding step looks at on either side of the relaxed value."""
-PROVING, ROUNDING = 0.4, 0.2
+PROVING, ROUNDING = 0.4, 0.3
 """Shares of the gap asked for at which HiGHS may stop: the rest is for what polishing adds."""
 DUST = (1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 1e-5)
 """Traces: less than so many of a column's units (100 m², 万元)."""
 FIRST = 3e-3
 """Gap of the first plan."""
-FIRST_PATIENCE, PATIENCE = 8.0, 12.0
-"""So many times as long as the relaxed program took, a first plan and a better one are looked for in one place;
-twice as long in each round."""
+PATIENCE, LEAST_SECONDS = 6.0, 1.5
+"""So many times as long as the relaxed program took, or seconds, HiGHS looks in one place; twice as long in each round.
+What it finds it mostly finds soon, and elsewhere if not there."""
 FAR = 3.0
 """Plans that cost more than so many times the relaxed program need no better bound."""
 WHOLE = 1e-4
@@ -44,8 +44,6 @@ TRIES = 4
 """Rounding steps in a row."""
 TIGHT = 0.02
 """A coefficient this near to its limit gets planes from the start; the others when they pass it."""
-SLICE, LEAST_SECONDS = 0.25, 1.5
-"""Share of the time left, and seconds, after which HiGHS is asked anew with what has been learnt."""
 
 
 class Search:
@@ -69,6 +67,7 @@ class Search:
         self.cost, self.bound = np.inf, -np.inf
         self.rounds, self.pace = 0, 0.0
         self.apart: Floats | None = None
+        self.impossible = False
         self.outer = Outer(program)
         self.choice = program.whole & (program.low == 0) & (program.high == 1)
         self.number = program.whole & ~self.choice
@@ -92,26 +91,57 @@ class Search:
             self._polish(centre)
         self.outer.touch(centre, self._tight(centre), beside=(0, 1))
         if first.solved and self._open():
-            self._round(centre)
-        while self._open():
+            self._take_apart()
+        settled = False
+        while self._open() and not settled:
+            seconds = max(LEAST_SECONDS, PATIENCE * self.pace * 2**self.rounds)
+            for low, high in self._regions(centre):
+                if self._open():
+                    self._rounded(low, high, seconds=seconds)
+            if self.rounds or not first.solved:
+                settled = self._whole_program(seconds)
             self.rounds += 1
-            self._tell("proving")
-            low, high = self.program.low, self.program.high
-            found = self._mixed(low, high, max(LEAST_SECONDS, SLICE * self.left), gap=PROVING * self.gap, bounds=True)
-            if found.infeasible:
-                # A plan and a proof that there is none: tolerances disagree, so only what is proved is said.
-                if self.best is None:
-                    return self._outcome(Status.INFEASIBLE, first)
-                break
-            self._bound(found.bound)
-            if found.x is not None:
-                cost = self.cost
-                if not self._learn(found.x, self._polish(found.x)) and cost == self.cost:
-                    break  # what is left to prove is finer than the solvers' tolerances
-            self._better(centre)
         if self.best is None:
-            return self._outcome(Status.UNKNOWN, first)
+            return self._outcome(Status.INFEASIBLE if self.impossible else Status.UNKNOWN, first)
         return self._outcome(Status.OPTIMAL if self._proved() else Status.FEASIBLE, first)
+
+    def _take_apart(self) -> None:
+        """The bound from schools that choose each for itself, and what they choose."""
+        self._tell("proving")
+        found = lagrangian(self.program, self.outer, cost_most=FAR * max(1.0, self.bound), seconds=self.left)
+        self._bound(found.bound)
+        self.apart = found.x
+
+    def _regions(self, centre: Floats) -> Iterator[tuple[Floats, Floats]]:
+        """Where good plans may be: few whole numbers are free there."""
+        if self.apart is None:
+            yield self._near(centre)
+        else:
+            yield self._between(self.apart, centre)
+            yield self._between(self.apart, centre, wide=True)
+        if self.best is not None:
+            yield self._between(self.best, centre)
+
+    def _whole_program(self, seconds: float) -> bool:
+        """All whole numbers free: better bounds, and plans.
+
+        Returns:
+            Whether there is nothing more to learn: there is no plan, or what is left is finer than tolerances.
+        """
+        if not self._open():
+            return True
+        self._tell("proving")
+        low, high = self.program.low, self.program.high
+        found = self._mixed(low, high, min(self.left, seconds), gap=PROVING * self.gap, bounds=True)
+        if found.infeasible:
+            # A plan and a proof that there is none: tolerances disagree, so only what is proved is said.
+            self.impossible = self.best is None
+            return True
+        self._bound(found.bound)
+        if found.x is None:
+            return False
+        cost = self.cost
+        return not self._learn(found.x, self._polish(found.x)) and cost == self.cost
 
     def _open(self) -> bool:
         """Whether there is something left to prove, and time for it."""
@@ -126,26 +156,6 @@ class Search:
         """A point at which planes may touch when there is no better one: everything as it is now."""
         return np.where(np.isfinite(self.program.low), self.program.low, 0.0)
 
-    def _round(self, centre: Floats) -> None:
-        """Plans of whole numbers near the relaxed point and what the schools would choose: any first, then a better."""
-        apart = lagrangian(self.program, self.outer, cost_most=FAR * max(1.0, self.bound), seconds=self.left)
-        self._bound(apart.bound)
-        regions = [self._between(apart.x, centre)] if apart.x is not None else []
-        regions += [self._near(centre), (self.program.low, self.program.high)]
-        for low, high in regions:
-            if self.best is None:
-                self._rounded(low, high, gap=max(self.gap, FIRST), seconds=FIRST_PATIENCE * self.pace)
-        self.apart = apart.x
-        self._better(centre)
-
-    def _better(self, centre: Floats) -> None:
-        """Plans between the relaxed point and the best one, and what the schools would choose."""
-        for x in (self.best, self.apart):
-            if x is not None:
-                self._rounded(
-                    *self._between(x, centre), gap=ROUNDING * self.gap, seconds=PATIENCE * self.pace * 2**self.rounds
-                )
-
     def _learn(self, x: Floats, polished: Floats | None) -> bool:
         """Planes where they were missing: at the polished point, or at the point itself where it cannot be polished.
 
@@ -156,15 +166,21 @@ class Search:
             return self.outer.touch(x, self._broken(x), beside=(-2, -1, 0, 1, 2, 3))
         return self.outer.touch(polished, self._tight(polished))
 
-    def _between(self, x: Floats, centre: Floats) -> tuple[Floats, Floats]:
-        """Bounds that leave whole numbers only what lies between a point and a relaxed one, or beside."""
+    def _between(self, x: Floats, centre: Floats, *, wide: bool = False) -> tuple[Floats, Floats]:
+        """Bounds that leave whole numbers only what lies between a point and a relaxed one, or beside.
+
+        Args:
+            x: The point.
+            centre: The relaxed point.
+            wide: Numbers are free; only choices of which the two say the same are not.
+        """
         low, high = self.program.low.copy(), self.program.high.copy()
-        choice, number = self.choice, self.number
-        least, most = np.floor(np.minimum(x, centre + WHOLE)), np.ceil(np.maximum(x, centre - WHOLE))
-        low[choice], high[choice] = np.maximum(low, least)[choice], np.minimum(high, most)[choice]
-        settled = choice & (np.abs(x - centre) < SETTLED)
-        low[settled] = high[settled] = np.round(x[settled])
-        low[number], high[number] = np.maximum(low, least - NEAR)[number], np.minimum(high, most + NEAR)[number]
+        same = self.choice & (np.abs(x - centre) < SETTLED)
+        low[same] = high[same] = np.round(x[same])
+        if not wide:
+            least, most = np.floor(np.minimum(x, centre + WHOLE)) - NEAR, np.ceil(np.maximum(x, centre - WHOLE)) + NEAR
+            low[self.number] = np.maximum(low, least)[self.number]
+            high[self.number] = np.minimum(high, most)[self.number]
         return low, high
 
     def _near(self, centre: Floats) -> tuple[Floats, Floats]:
@@ -177,9 +193,9 @@ class Search:
         high[choice & (centre < SETTLED)] = 0.0
         return low, high
 
-    def _rounded(self, low: Floats, high: Floats, *, gap: float, seconds: float) -> None:
-        """A plan within bounds, from HiGHS up to a gap, in so many seconds."""
-        seconds = max(LEAST_SECONDS, seconds)
+    def _rounded(self, low: Floats, high: Floats, *, seconds: float) -> None:
+        """A plan within bounds, in so many seconds: any if there is none yet, a better one otherwise."""
+        gap = max(self.gap, FIRST) if self.best is None else ROUNDING * self.gap
         began = time.monotonic()
         for _ in range(TRIES):
             rest = seconds - (time.monotonic() - began)
@@ -191,8 +207,33 @@ class Search:
                 return
             polished = self._polish(found.x)
             self._learn(found.x, polished)
+            if polished is None:
+                polished = self._mended(found.x)
             if polished is not None and self.program.cost @ polished <= (1 + gap) * (self.program.cost @ found.x):
                 return
+
+    def _mended(self, x: Floats) -> Floats | None:
+        """A plan like a point whose whole numbers break a coefficient: only what moves that is chosen again."""
+        low, high = self.program.low.copy(), self.program.high.copy()
+        for _ in range(TRIES):
+            free = np.zeros(self.number.size, bool)
+            for at in self._broken(x):
+                columns = self.program.cones[at].slope.indices
+                free[columns] = self.program.whole[columns].all()
+            kept = self.program.whole & ~free
+            low[kept] = high[kept] = x[kept]
+            if not self._open() or not free.any():
+                return None
+            self._tell("rounding")
+            found = self._mixed(low, high, min(self.left, max(LEAST_SECONDS, self.pace)), gap=self.gap, bounds=False)
+            if found.x is None:
+                return None
+            x = found.x
+            polished = self._polish(x)
+            self._learn(x, polished)
+            if polished is not None:
+                return polished
+        return None
 
     def _tight(self, x: Floats) -> list[int]:
         """Coefficients at their limits, or near."""

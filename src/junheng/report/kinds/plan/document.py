@@ -20,7 +20,7 @@ from junheng.terms.messages import Lang, text
 
 WHOLE = (background, goals, measures, yearly, funding, safeguards)
 WITHOUT_A_PLAN = (background, blocked)
-ANNEXES = ("actions", "construction", "method", "assessment")
+ANNEXES = ("actions", "construction", "method", "assessment", "training", "management", "activities")
 
 
 def build(material: PlanMaterial, lang: Lang, *, paper: bool = False) -> Document:
@@ -53,7 +53,7 @@ def build(material: PlanMaterial, lang: Lang, *, paper: bool = False) -> Documen
 
 
 def _annexes(lang: Lang) -> Section:
-    """Which annexes there are: the list of actions in this document, the others as documents of their own."""
+    """Which annexes there are: the list of actions in this document, others as documents of their own or still owed."""
     draft = Draft("annexes", text("plandoc.annexes", lang), lang)
     draft.heading(1, "plandoc.annexes")
     for annex in ANNEXES:

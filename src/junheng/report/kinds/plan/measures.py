@@ -10,6 +10,9 @@ from junheng.report.kinds.self_assessment.prose import counted
 from junheng.report.tables import Cell, Column, Row, Table
 from junheng.terms.messages import Lang, text
 
+MOST_KINDS = 6
+"""Columns of actions that a page has room for."""
+
 
 def measures(material: PlanMaterial, lang: Lang) -> Section:
     """A part for each area; an area in which nothing is done says so."""
@@ -50,7 +53,15 @@ def _area(draft: Draft, material: PlanMaterial, area: Area, lines: list[Line]) -
             cost=spent(plan, **kind),
         )
     draft.note(f"plandoc.area_note.{area}")
-    draft.table(_by_school(material, area, lines, lang))
+    for part in _apart(own):
+        draft.table(_by_school(material, area, part, len(part) < len(own), lang))
+
+
+def _apart(own: list[Line]) -> list[list[Line]]:
+    """Kinds of action that share a table: all, or where a page has no room those that are done alike."""
+    if len(own) <= MOST_KINDS:
+        return [own]
+    return [[line for line in own if line.action == action] for action in dict.fromkeys(line.action for line in own)]
 
 
 def words_behind(id: str, lang: Lang) -> str:
@@ -58,9 +69,11 @@ def words_behind(id: str, lang: Lang) -> str:
     return text("report.behind", lang, unit=unit(id, lang))
 
 
-def _by_school(material: PlanMaterial, area: Area, lines: list[Line], lang: Lang) -> Table:
+def _by_school(material: PlanMaterial, area: Area, own: list[Line], apart: bool, lang: Lang) -> Table:
     """A row a school's stage, a column a kind of action."""
-    plan, own = material.plan, kinds(lines)
+    plan = material.plan
+    shown = {(line.id, line.action) for line in own}
+    lines = [line for line in by_area(plan)[area] if (line.id, line.action) in shown]
     columns = [
         words.column("township", lang, width=16),
         words.column("name", lang, width=26),
@@ -70,6 +83,8 @@ def _by_school(material: PlanMaterial, area: Area, lines: list[Line], lang: Lang
     costs = any(line.cost_yuan for line in lines)
     if costs:
         columns.append(Column("cost", text("plandoc.column.cost", lang), text("plandoc.wan", lang), width=13))
+    ids = tuple(dict.fromkeys(line.id for line in own))
+    done = tuple(dict.fromkeys(line.action for line in own))
     units = sorted({(line.township, line.school, line.stage, line.name) for line in lines})
     rows: list[Row] = []
     for township, school, stage, name in units:
@@ -82,8 +97,11 @@ def _by_school(material: PlanMaterial, area: Area, lines: list[Line], lang: Lang
             wanted = {"id": line.id, "action": line.action, "school": school, "stage": stage}
             row[f"{line.id}/{line.action}"] = amount(plan, **wanted)
         if costs:
-            ids = tuple(dict.fromkeys(line.id for line in own))
-            row["cost"] = spent(plan, school=school, stage=stage, id=ids)
+            row["cost"] = spent(plan, school=school, stage=stage, id=ids, action=done)
         rows.append(row)
     title = text("plandoc.measures.table", lang, area=text(f"plandoc.area.{area}", lang))
-    return Table(f"measures.{area}", "", title, tuple(columns), tuple(rows))
+    key = f"measures.{area}"
+    if apart:
+        key = f"{key}.{own[0].action}"
+        title = text("plandoc.measures.table_of", lang, table=title, action=text(f"plandoc.moved.{own[0].action}", lang))
+    return Table(key, "", title, tuple(columns), tuple(rows))

@@ -71,6 +71,9 @@ lint: $(DEV)  ## style, types and who may import whom
 bench: $(DEV)  ## how long the usual work takes, forecasts and plans with peers beside them; up to two hours
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/forecasting.py
+	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/workplan.py
+	$(BIN)/python benchmarks/schedule.py
 	$(BIN)/python benchmarks/planning.py
 
 bench-quick: $(DEV)  ## plans of a few counties, some minutes

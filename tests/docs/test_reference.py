@@ -34,7 +34,7 @@ def leaves() -> set[str]:
 
 def listed(page: str) -> list[str]:
     """The commands in a page's table, in its order."""
-    return re.findall(r"^\| `(junheng [a-z ]+)` \|", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
+    return re.findall(r"^\| `(junheng [a-z -]+)` \|", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE)
 
 
 def shown(page: str) -> list[str]:

@@ -21,6 +21,7 @@ COMMANDS = {
     "report": "junheng.cli.report:report",
     "forecast": "junheng.cli.forecast:forecast",
     "plan": "junheng.cli.plan:plan",
+    "workplan": "junheng.cli.workplan:workplan",
     "standards": "junheng.cli.standards:standards",
     "example": "junheng.cli.forms:example",
 }

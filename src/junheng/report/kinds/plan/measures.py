@@ -103,5 +103,7 @@ def _by_school(material: PlanMaterial, area: Area, own: list[Line], apart: bool,
     key = f"measures.{area}"
     if apart:
         key = f"{key}.{own[0].action}"
-        title = text("plandoc.measures.table_of", lang, table=title, action=text(f"plandoc.moved.{own[0].action}", lang))
+        title = text(
+            "plandoc.measures.table_of", lang, table=title, action=text(f"plandoc.moved.{own[0].action}", lang)
+        )
     return Table(key, "", title, tuple(columns), tuple(rows))

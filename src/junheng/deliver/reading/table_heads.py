@@ -1,0 +1,99 @@
+"""The heads of a table: what each of its columns holds, and what merged cells repeat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from junheng.deliver.reading.words import any_of, holds, pattern, words
+
+LONGEST_HEAD = 16
+ROLES = (
+    ("number", "table_number"),
+    ("helper", "table_helper"),
+    ("owner", "table_owner"),
+    ("start", "table_start"),
+    ("when", "table_when"),
+    ("money", "table_money"),
+    ("now", "table_now"),
+    ("shortfall", "table_shortfall"),
+    ("nature", "table_nature"),
+    ("indicator", "table_indicator_strict"),
+    ("value", "table_value"),
+    ("task", "table_task"),
+    ("stage", "table_stage"),
+    ("unit", "table_unit"),
+)
+
+
+@dataclass
+class Table:
+    """A table being read: the roles of its columns, and the cells that merged cells below repeat."""
+
+    roles: dict[int, str] = field(default_factory=dict)
+    heads: tuple[str, ...] = ()
+    last: dict[int, str] = field(default_factory=dict)
+
+
+def is_head(cells: Sequence[str]) -> bool:
+    """Whether a row names columns."""
+    short = [cell for cell in cells if cell and len(cell) <= LONGEST_HEAD]
+    named = sum(holds("table_head", cell) or pattern("year_head").match(cell) is not None for cell in short)
+    filled = [cell for cell in cells if cell]
+    return (
+        len(short) == len(filled)
+        and named >= 2
+        and not any(pattern("plain_figure").match(cell) or pattern("full_date").search(cell) for cell in filled)
+    )
+
+
+def all_heads(cells: Sequence[str]) -> bool:
+    """Whether every cell is a column's name: a second head in a table that has one."""
+    return all(holds("table_head", cell) and pattern("date_lead").search(cell) is None for cell in cells if cell)
+
+
+def roles(cells: Sequence[str]) -> dict[int, str]:
+    """What each column holds, by its head.
+
+    Example:
+        >>> roles(["序号", "重点任务", "责任单位", "完成时限"])
+        {0: 'number', 1: 'task', 2: 'owner', 3: 'when'}
+        >>> roles(["指标", "单位", "2022年", "2025年目标"])
+        {0: 'indicator', 1: 'unit', 2: 'year', 3: 'year'}
+    """
+    found: dict[int, str] = {}
+    indicators = any(holds("table_indicator_strict", cell) for cell in cells)
+    for index, cell in enumerate(cells):
+        if pattern("year_head").match(cell):
+            found[index] = "year"
+            continue
+        if indicators and cell in words("table_unit"):
+            found[index] = "unit"
+            continue
+        for role, names in ROLES:
+            if any_of(names).search(cell) and not (role == "value" and not indicators and role in found.values()):
+                if (
+                    role == "value"
+                    and not indicators
+                    and "task" not in found.values()
+                    and not holds("table_value_strict", cell)
+                ):
+                    continue
+                found[index] = role
+                break
+    return found
+
+
+def by_weight(table: Table) -> list[tuple[int, str]]:
+    """The columns with their roles, the one that counts for a role last: the first, but units before persons."""
+    columns = list(reversed(table.roles.items()))
+    return sorted(columns, key=lambda one: one[1] == "owner" and holds("owner_units", table.heads[one[0]]))
+
+
+def filled_down(cells: Sequence[str], table: Table) -> list[str]:
+    """The cells of a row, empty ones of stages and dates filled from the row above, where cells were merged."""
+    found = list(cells)
+    for index, cell in enumerate(cells):
+        if cell:
+            table.last[index] = cell
+        elif table.roles.get(index) in ("stage", "when", "owner") and index in table.last:
+            found[index] = table.last[index]
+    return found

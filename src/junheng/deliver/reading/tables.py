@@ -1,0 +1,291 @@
+"""Rows of tables: tasks with their owner and date by column, indicators with their wanted figures."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from junheng.deliver.reading.clauses import clause_at, is_past
+from junheng.deliver.reading.dates import Around, Span, spans
+from junheng.deliver.reading.deeds import every, task_dates
+from junheng.deliver.reading.figures import Figures, figures
+from junheng.deliver.reading.lines import CELL_JOINT
+from junheng.deliver.reading.masking import masked
+from junheng.deliver.reading.model import Every, Fact, Operator, Target, Task
+from junheng.deliver.reading.numerals import number
+from junheng.deliver.reading.outline import Sentence
+from junheng.deliver.reading.owners import Owners
+from junheng.deliver.reading.quantities import PERCENT, WHOLE, Quantity, quantities
+from junheng.deliver.reading.table_heads import LONGEST_HEAD, Table, all_heads, by_weight, filled_down, is_head, roles
+from junheng.deliver.reading.tasks import tasks
+from junheng.deliver.reading.words import hanzi, holds, pattern, words
+
+
+@dataclass(frozen=True)
+class RowItems:
+    """What a row says."""
+
+    tasks: tuple[Task, ...] = ()
+    targets: tuple[Target, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+def read_row(sentence: Sentence, table: Table, around: Around) -> RowItems:
+    """The items of one row; a row of heads sets the columns and has none."""
+    cells = sentence.line.cells
+    if is_head(cells) and (not table.roles or all_heads(cells)):
+        table.roles, table.heads, table.last = roles(cells), tuple(cells), {}
+        return RowItems()
+    if any(cell in words("total_row") for cell in cells):
+        return RowItems()
+    if not table.roles:
+        return _without_head(sentence, around)
+    filled = filled_down(cells, table)
+    by_role = {role: filled[index] for index, role in by_weight(table) if index < len(filled)}
+    if "task" not in by_role and ("indicator" in by_role or "value" in by_role):
+        return _indicator_row(sentence, filled, table, by_role, around)
+    return _task_row(sentence, filled, table, by_role, around)
+
+
+def _task_row(
+    sentence: Sentence, cells: Sequence[str], table: Table, by_role: dict[str, str], around: Around
+) -> RowItems:
+    text = _task_text(cells, table) or by_role.get("indicator", "")
+    if not text:
+        spare = [cell for index, cell in enumerate(cells) if table.roles.get(index) in (None, "stage")]
+        text = max(spare, key=len, default="")
+    if not text:
+        return RowItems()
+    when_index = next((index for index, role in table.roles.items() if role == "when"), None)
+    deadline = when_index is not None and holds("table_deadline", table.heads[when_index])
+    stage = by_role.get("stage") or None
+    times, repeated = _row_dates(by_role, text, around, deadline=deadline)
+    if not times and stage:
+        times, _ = _row_dates({"when": stage}, text, around, deadline=False)
+    inner = [span for span in spans(masked(text), around) if span.form != "past" and (span.since or span.until)]
+    if not times and inner:
+        return _written_out(sentence, text, by_role, inner, around)
+    inherited = None
+    dated = sentence.section.dated
+    if not times and not repeated and dated and dated.span and not holds("goals", dated.heading):
+        times, inherited = [task_dates(dated.span, "")], dated.source
+    found = [
+        Task(
+            text.strip(" 。；;"),
+            start,
+            end,
+            sentence.source,
+            owner=by_role.get("owner") or None,
+            helpers=by_role.get("helper") or None,
+            stage=pattern("bracketed_dates").sub("", stage).strip() if stage else None,
+            every=repeated or every(text),
+            dated_by=inherited,
+        )
+        for start, end in times or [(None, None)]
+    ]
+    start, end = times[-1] if times else (None, None)
+    wanted = _figures_of(sentence, text, around, end or start)
+    years = _by_years(sentence, cells, table, around, by_role.get("owner") or None)
+    if years.tasks and not times:
+        return years
+    extra = by_role.get("value", "")
+    asked = _asked(sentence, extra, end or start) if extra and extra != text else ()
+    return RowItems(tuple(found), wanted.targets + asked, wanted.facts)
+
+
+def _task_text(cells: Sequence[str], table: Table) -> str:
+    """What a row asks for; of several columns that say it (任务 | 措施), those side by side together."""
+    said = [index for index, role in table.roles.items() if role == "task" and index < len(cells) and cells[index]]
+    if not said:
+        return ""
+    together = [index for place, index in enumerate(said) if index == said[0] + place]
+    return CELL_JOINT.join(cells[index] for index in together)
+
+
+def _written_out(
+    sentence: Sentence, text: str, by_role: dict[str, str], inner: Sequence[Span], around: Around
+) -> RowItems:
+    """A cell that holds whole sentences with their own dates, read as running text."""
+    cell = replace(sentence, text=text)
+    found = figures(cell, inner)
+    owned = Owners(by_role.get("owner") or None, by_role.get("helper") or None)
+    return RowItems(tuple(tasks(cell, inner, found.targets, owned)), found.targets, found.facts)
+
+
+def _by_years(sentence: Sentence, cells: Sequence[str], table: Table, around: Around, owner: str | None) -> RowItems:
+    """Cells under the heads of years: what is to be done, and reached, in each."""
+    made: list[Task] = []
+    wanted: list[Target] = []
+    for index, role in table.roles.items():
+        if role != "year" or index >= len(cells) or not holds("doing", cells[index]):
+            continue
+        span = cell_span(table.heads[index], around)
+        if span is None or (span.until and around.plan_since and span.until[:7] < around.plan_since[:7]):
+            continue
+        made.append(Task(cells[index].strip(" 。；;"), span.since, span.until, sentence.source, owner=owner))
+        wanted += _asked(sentence, cells[index], span.until)
+    return RowItems(tuple(made), tuple(wanted))
+
+
+def _asked(sentence: Sentence, cell: str, by: str | None) -> tuple[Target, ...]:
+    """The figures of a column of aims: all that it counts is wanted."""
+    own = masked(cell)
+    if is_past(own):
+        return ()
+    return tuple(
+        Target(
+            cell[clause.at : clause.to].strip(" 。；;"),
+            one.operator or (">=" if one.change else "="),
+            one.value,
+            one.unit,
+            by,
+            sentence.source,
+            aspiration=holds("aspiring", cell),
+            change=one.change,
+        )
+        for one in quantities(own)
+        for clause in (clause_at(own, one.at),)
+    )
+
+
+def _figures_of(sentence: Sentence, text: str, around: Around, by: str | None) -> Figures:
+    found = figures(replace(sentence, text=text), spans(masked(text), around))
+    return replace(
+        found,
+        targets=tuple(replace(one, by=by) if by and (one.by is None or one.dated_by) else one for one in found.targets),
+    )
+
+
+def _row_dates(
+    by_role: dict[str, str], text: str, around: Around, *, deadline: bool
+) -> tuple[list[tuple[str | None, str | None]], Every | None]:
+    """Start and end by the columns of a row, several where a cell names several dates; and how often."""
+    begin = cell_spans(by_role["start"], around) if by_role.get("start") else []
+    when = by_role.get("when", "")
+    ends = cell_spans(when, around) if when else []
+    repeated = every(when) if when else None
+    if begin:
+        last = task_dates(ends[0], text, deadline=True)[1] if ends else None
+        return [(begin[0].since, last)], repeated
+    return [task_dates(one, text + when, deadline=deadline) for one in ends], repeated
+
+
+def cell_spans(cell: str, around: Around) -> list[Span]:
+    """The dates of a cell, years and months alone allowed.
+
+    Example:
+        >>> [one.until for one in cell_spans("2024", Around()) + cell_spans("2023.12", Around())]
+        ['2024-12', '2023-12']
+        >>> cell_spans("长期坚持", Around())
+        []
+    """
+    text = cell.strip()
+    if pattern("year_cell").match(text):
+        text += hanzi()["year_sign"]
+    return [one for one in spans(masked(text), around) if one.form != "past" and (one.since or one.until)]
+
+
+def cell_span(cell: str, around: Around) -> Span | None:
+    """The first date of a cell."""
+    return next(iter(cell_spans(cell, around)), None)
+
+
+def _without_head(sentence: Sentence, around: Around) -> RowItems:
+    """A row of a table whose columns have no heads: a cell that is a date, and the longest other one."""
+    cells = [cell for cell in sentence.line.cells if cell]
+    dated = [(index, span) for index, cell in enumerate(cells) if len(cell) <= 24 and (span := cell_span(cell, around))]
+    rest = [cell for index, cell in enumerate(cells) if index not in {at for at, _ in dated}]
+    text = max(rest, key=len, default="")
+    if not dated or not text or not holds("doing", text):
+        return RowItems()
+    start, end = task_dates(dated[0][1], text)
+    found = _figures_of(sentence, text, around, end or start)
+    return RowItems((Task(text.strip(" 。；;"), start, end, sentence.source),), found.targets, found.facts)
+
+
+def _indicator_row(
+    sentence: Sentence, cells: Sequence[str], table: Table, by_role: dict[str, str], around: Around
+) -> RowItems:
+    name = by_role.get("indicator") or next(
+        (cell for index, cell in enumerate(cells) if index not in table.roles or table.roles[index] == "task"), ""
+    )
+    if not name:
+        return RowItems()
+    unit = by_role.get("unit", "") or _unit_in(name) or _unit_beside(cells)
+    years = [index for index, role in table.roles.items() if role == "year"]
+    targets: list[Target] = []
+    facts: list[Fact] = []
+    for index, role in table.roles.items():
+        if index >= len(cells) or not cells[index]:
+            continue
+        head = table.heads[index]
+        if (
+            role == "now"
+            or (role == "year" and holds("table_now", head))
+            or (
+                role == "year"
+                and len(years) > 1
+                and index == years[0]
+                and not holds("goals", head)
+                and _before(head, around)
+            )
+        ):
+            facts += [
+                Fact(name, one.value, one.unit, "amount", sentence.source)
+                for one in cell_quantities(cells[index], unit)
+            ]
+        elif role == "shortfall":
+            facts += [
+                Fact(name, one.value, one.unit, "shortfall", sentence.source)
+                for one in cell_quantities(cells[index], unit)
+            ]
+        elif role in ("value", "year"):
+            span = cell_span(head, around) or (cell_span(by_role["when"], around) if by_role.get("when") else None)
+            dated = sentence.section.dated
+            by = span.until if span else (dated.span.until if dated and dated.span else None)
+            targets += [
+                Target(name, one.operator or _default(name, one), one.value, one.unit, by, sentence.source)
+                for one in cell_quantities(cells[index], unit)
+            ]
+    return RowItems((), tuple(targets), tuple(facts))
+
+
+def _before(head: str, around: Around) -> bool:
+    """Whether a year at the head of a column lies before the plan."""
+    span = cell_span(head, around)
+    return (
+        span is not None
+        and span.until is not None
+        and (around.plan_since is None or span.until[:7] < around.plan_since[:7])
+    )
+
+
+def _default(name: str, quantity: Quantity) -> Operator:
+    if holds("less_is_better", name):
+        return "<="
+    return ">=" if quantity.unit == PERCENT and quantity.value != WHOLE else "="
+
+
+def _unit_beside(cells: Sequence[str]) -> str:
+    """The unit that the row's other figures bear, for a figure that bears none (3.5% | ≤1% | 0)."""
+    beside = {one.unit for cell in cells[1:] for one in quantities(cell) if len(cell) <= LONGEST_HEAD}
+    return beside.pop() if len(beside) == 1 else ""
+
+
+def _unit_in(name: str) -> str:
+    found = pattern("unit_bracket").search(name)
+    return found["unit"] if found is not None else ""
+
+
+def cell_quantities(cell: str, unit: str) -> list[Quantity]:
+    """The figures of a cell, the column's unit put behind a bare number.
+
+    Example:
+        >>> [(one.value, one.unit, one.operator) for one in cell_quantities("≥95", "%") + cell_quantities("0.45", "")]
+        [(Fraction(95, 1), '%', '>='), (Fraction(9, 20), '', None)]
+    """
+    found = pattern("plain_figure").match(cell)
+    if found is None:
+        return list(quantities(cell))
+    text = f"{found['before'] or ''}{found['number']}{unit}{found['after'] or ''}"
+    read = list(quantities(text))
+    value = number(found["number"])
+    return read or ([Quantity(0, len(cell), value, unit, None)] if value is not None else [])

@@ -1,0 +1,1 @@
+"""Ledgers (台账) of a work plan: by task, by school, of money and of reports, in the usual table form."""

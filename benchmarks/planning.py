@@ -34,8 +34,8 @@ from junheng.assess.county import Choices
 from junheng.forecast.project import Projection
 from junheng.forecast.pupils import forecast_pupils
 from junheng.plan.allocate import Planner
-from junheng.plan.build import Builder
 from junheng.plan.costs import default_costs
+from junheng.plan.formulation.builder import Builder
 from junheng.plan.model import WAN, Question
 from junheng.plan.program import Program
 from junheng.plan.request import Effort, Request

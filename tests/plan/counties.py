@@ -12,9 +12,9 @@ from junheng.facts.example import example_county
 from junheng.facts.table import Facts
 from junheng.plan.actions import actions
 from junheng.plan.budgets import within_budget
-from junheng.plan.build import Builder
 from junheng.plan.costs import Costs, default_costs
 from junheng.plan.deeds import Deed
+from junheng.plan.formulation.builder import Builder
 from junheng.plan.model import Model, Question
 from junheng.plan.program import Program
 from junheng.plan.request import Request

@@ -14,10 +14,10 @@ from junheng.forecast.model import Forecast
 from junheng.forecast.project import Projection
 from junheng.plan.blocking import blocking, budget_blocks
 from junheng.plan.budgets import within_budget
-from junheng.plan.build import Builder
 from junheng.plan.certify import Certificate, certify, failing_schools
 from junheng.plan.costs import Costs
 from junheng.plan.deeds import Deed
+from junheng.plan.formulation.builder import Builder
 from junheng.plan.model import WAN
 from junheng.plan.most import lesser
 from junheng.plan.program import Program

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from junheng.plan.build import Builder
 from junheng.plan.deeds import Deed, deeds
+from junheng.plan.formulation.builder import Builder
 from junheng.plan.lines import paid
 from junheng.plan.model import WAN, Model, Question
 from junheng.plan.program import Program

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from junheng.plan.build import Builder
+from junheng.plan.formulation.builder import Builder
 from junheng.plan.model import Ints, Model
 from junheng.plan.program import Cone, Floats, Program
 from junheng.plan.situation import Situation

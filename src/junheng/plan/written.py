@@ -5,10 +5,10 @@ from importlib.metadata import version
 
 import numpy as np
 
-from junheng.plan.build import Builder
 from junheng.plan.certify import Certificate, certify, failing_schools, resources
 from junheng.plan.costs import Costs
 from junheng.plan.deeds import Deed, deeds, within_land
+from junheng.plan.formulation.builder import Builder
 from junheng.plan.greedy import by_hand
 from junheng.plan.lines import lines
 from junheng.plan.model import WAN, Model

@@ -117,8 +117,8 @@ class Search:
         if self.apart is None:
             yield self._near(centre)
         else:
-            yield self._between(self.apart, centre)
             yield self._between(self.apart, centre, wide=True)
+            yield self._between(self.apart, centre)
         if self.best is not None:
             yield self._between(self.best, centre)
 
@@ -217,9 +217,8 @@ class Search:
         low, high = self.program.low.copy(), self.program.high.copy()
         for _ in range(TRIES):
             free = np.zeros(self.number.size, bool)
-            for at in self._broken(x):
-                columns = self.program.cones[at].slope.indices
-                free[columns] = self.program.whole[columns].all()
+            for at in self._broken_by_whole(x):
+                free[self.program.cones[at].slope.indices] = True
             kept = self.program.whole & ~free
             low[kept] = high[kept] = x[kept]
             if not self._open() or not free.any():
@@ -242,6 +241,10 @@ class Search:
     def _broken(self, x: Floats) -> list[int]:
         """Coefficients above their limits."""
         return [at for at, cone in enumerate(self.program.cones) if cone.cv(x) > cone.limit_at(x)]
+
+    def _broken_by_whole(self, x: Floats) -> list[int]:
+        """Coefficients above their limits of schools that only whole numbers move: nothing else can mend them."""
+        return [at for at in self._broken(x) if self.program.whole[self.program.cones[at].slope.indices].all()]
 
     def _mixed(self, low: Floats, high: Floats, seconds: float, *, gap: float, bounds: bool) -> Found:
         return mixed(
@@ -273,7 +276,7 @@ class Search:
             self._keep(point)
             if whole.all():
                 return point
-        if whole.all():
+        if whole.all() or self._broken_by_whole(point):
             return None
         for inside in (INSIDE, 0.0):
             again = relaxed(self.program, fixed=(whole, point), inside=inside, seconds=max(1.0, self.left))

@@ -135,14 +135,35 @@ def solved(kind: Kind, seed: int) -> Run:
     for mark in MARKS:
         if outcome.x is not None and outcome.gap <= mark:
             reached.setdefault(mark, outcome.seconds)
-    request = Request(question, (question.years[-1],), effort=Effort(kind.seconds, kind.gap))
+    request = asked(kind, question)
     by_hand = None if outcome.x is None else greedy_yuan(state, builder, model, default_costs(), request)
-    explained = None
-    if outcome.status is Status.INFEASIBLE:
-        began = time.perf_counter()
-        Planner(state, default_costs(), request).answer()
-        explained = time.perf_counter() - began
+    explained = answered(kind, seed) if outcome.status is Status.INFEASIBLE else None
     return Run(seed, strain_of(seed), outcome, reached, by_hand, explained)
+
+
+def asked(kind: Kind, question: Question) -> Request:
+    """What is asked of the planner."""
+    return Request(question, (question.years[-1],), effort=Effort(kind.seconds, kind.gap))
+
+
+def answered(kind: Kind, seed: int) -> float:
+    """Seconds of a whole answer: model, search, then the explanation, or the assessment and the plan by hand."""
+    state, question = posed(kind, seed)
+    began = time.perf_counter()
+    Planner(state, default_costs(), asked(kind, question)).answer()
+    return time.perf_counter() - began
+
+
+def answers(kind: Kind, runs: Sequence[Run]) -> Iterator[str]:
+    """Whole answers of counties that have no plan, and of as many that have one."""
+    without = [run for run in runs if run.explained is not None]
+    some = [run for run in runs if run.outcome.x is not None][: max(3, len(without))] if without else []
+    if some:
+        told = ", ".join(f"{run.explained:.1f} s (seed {run.seed})" for run in without)
+        yield f"Whole answers: explained why there is no plan in {told}; "
+        told = ", ".join(f"{answered(kind, run.seed):.1f} s (seed {run.seed})" for run in some)
+        yield f"with a plan in {told}."
+        yield ""
 
 
 def memory_mb(kind: Kind, seed: int) -> float:
@@ -178,7 +199,7 @@ def rows(kind: Kind, runs: Sequence[Run]) -> Iterator[str]:
     for run in runs:
         found = run.outcome
         if found.status is Status.INFEASIBLE:
-            explained = f"{run.explained:.1f} s with its explanation" if run.explained is not None else ""
+            explained = f"{run.explained:.1f} s, whole answer" if run.explained is not None else ""
             yield f"| {run.seed} | {run.strain} | infeasible | | | | | | {explained} | |"
             continue
         times = [f"{run.reached[mark]:.1f} s" if mark in run.reached else "—" for mark in MARKS]
@@ -263,6 +284,8 @@ def main() -> None:
             runs.append(solved(kind, seed))
             sys.stderr.write(f"{kind.schools} {seed} {runs[-1].outcome.status} {runs[-1].outcome.gap:.4%}\n")
         for line in rows(kind, runs):
+            say(line)
+        for line in answers(kind, runs):
             say(line)
         say(f"Peak memory of the search of seed {runs[-1].seed}: {memory_mb(kind, runs[-1].seed):.0f} MB")
         say()

@@ -16,6 +16,9 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from junheng.assess.spread import Shares, cv
+from junheng.facts.example import example_county
+from junheng.plan.blocking import elastic
+from junheng.plan.model import Question
 from junheng.plan.program import Cone, Program
 from junheng.plan.solve.apart import search_apart
 from junheng.plan.solve.conic import ACCURACY, relaxed
@@ -24,7 +27,7 @@ from junheng.plan.solve.outcome import Standing, Status, gap_of
 from junheng.plan.solve.search import Search
 from junheng.plan.solve.tangents import Outer
 from junheng.terms.errors import EngineError
-from tests.plan.counties import planned, search, strained
+from tests.plan.counties import YEAR, planned, search, strained
 
 
 @cache
@@ -264,3 +267,13 @@ def test_being_told_does_not_shorten_the_search(monkeypatch: pytest.MonkeyPatch)
     assert told
     assert watched.status is Status.OPTIMAL
     assert len(watched.cone_prices)  # the child's own answer, not what the parent makes of a child that it ended
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_what_a_budget_lacks_is_found_though_rows_and_costs_are_of_other_sizes(seed: int) -> None:
+    model = planned(example_county(60, seed), question=Question((YEAR,), (1_000.0,)), gap=0.02).model
+    program = elastic(model.program, ("budget",), cones=False)
+    found = search(program, gap=0.02)
+    assert found.x is not None
+    assert program.worst_row(found.x) <= 1e-6
+    assert program.worst_cone(found.x) <= 0

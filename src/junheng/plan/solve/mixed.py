@@ -18,11 +18,13 @@ class Found:
         x: The best point, whole numbers whole; None where there is none.
         bound: No point is cheaper; of the planes' program, hence of the true one.
         infeasible: It proved that there is no point.
+        ended: It came to its end, up to the gap asked for, and not to that of its time.
     """
 
     x: Floats | None
     bound: float
     infeasible: bool
+    ended: bool
 
 
 def mixed(
@@ -81,7 +83,7 @@ def mixed(
         bound = float(info.mip_dual_bound)
     else:  # the value of a linear program is a bound only at its optimum
         bound = float(info.objective_function_value) if optimal else -np.inf
-    return Found(x, bound if np.isfinite(bound) else -np.inf, infeasible)
+    return Found(x, bound if np.isfinite(bound) else -np.inf, infeasible, optimal)
 
 
 def linear(cost: Floats, low: Floats, high: Floats, planes: Planes) -> tuple[Floats, Floats] | None:

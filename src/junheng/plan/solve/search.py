@@ -15,7 +15,7 @@ import numpy as np
 from junheng.plan.program import Floats, Program
 from junheng.plan.solve.conic import Relaxed, relaxed
 from junheng.plan.solve.lagrangian import lagrangian
-from junheng.plan.solve.mixed import Found, mixed
+from junheng.plan.solve.mixed import Found, linear, mixed
 from junheng.plan.solve.outcome import Outcome, Report, Standing, Status, gap_of
 from junheng.plan.solve.tangents import Outer
 
@@ -36,6 +36,8 @@ PATIENCE, LEAST_SECONDS = 6.0, 1.5
 What it finds it mostly finds soon, and elsewhere if not there."""
 FAR = 3.0
 """Plans that cost more than so many times the relaxed program need no better bound."""
+BESIDE = 1e-4
+"""Such a trace, as a share of what a column is."""
 WHOLE = 1e-4
 """A number this near to a whole one is whole."""
 SETTLED = 0.05
@@ -141,7 +143,8 @@ class Search:
         if found.x is None:
             return False
         cost = self.cost
-        return not self._learn(found.x, self._polish(found.x)) and cost == self.cost
+        new = self._learn(found.x, self._polish(found.x))
+        return found.ended and not new and cost == self.cost
 
     def _open(self) -> bool:
         """Whether there is something left to prove, and time for it."""
@@ -280,13 +283,25 @@ class Search:
             return None
         for inside in (INSIDE, 0.0):
             again = relaxed(self.program, fixed=(whole, point), inside=inside, seconds=max(1.0, self.left))
-            if again.usable:
-                found = np.where(whole, point, np.clip(again.x, self.program.low, self.program.high))
-                if self._holds(found):
-                    found = self._without_dust(found)
-                    self._keep(found)
-                    return found
+            if not again.usable:
+                continue
+            found = np.where(whole, point, np.clip(again.x, self.program.low, self.program.high))
+            for one in (found, self._within_rows(found)):
+                if one is not None and self._holds(one):
+                    one = self._without_dust(one)
+                    self._keep(one)
+                    return one
         return None
+
+    def _within_rows(self, point: Floats) -> Floats | None:
+        """The point moved by traces, where an interior solver left one outside its rows."""
+        whole = self.program.whole
+        trace = np.where(whole, 0.0, BESIDE * np.maximum(1.0, np.abs(point)))
+        low, high = np.maximum(self.program.low, point - trace), np.minimum(self.program.high, point + trace)
+        outer = Outer(self.program, inside=INSIDE)
+        outer.touch(point)
+        found = linear(self.program.cost, low, high, outer.planes())
+        return None if found is None else np.where(whole, point, found[0])
 
     def _holds(self, point: Floats) -> bool:
         """Whether a point keeps rows and cones, but for a solver's tolerance in the rows."""

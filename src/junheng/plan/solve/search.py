@@ -122,7 +122,7 @@ class Search:
             yield self._between(self.apart, centre, wide=True)
             yield self._between(self.apart, centre)
         if self.best is not None:
-            yield self._between(self.best, centre)
+            yield self._between(self.best, centre, beside=0)
 
     def _whole_program(self, seconds: float) -> bool:
         """All whole numbers free: better bounds, and plans.
@@ -169,21 +169,22 @@ class Search:
             return self.outer.touch(x, self._broken(x), beside=(-2, -1, 0, 1, 2, 3))
         return self.outer.touch(polished, self._tight(polished))
 
-    def _between(self, x: Floats, centre: Floats, *, wide: bool = False) -> tuple[Floats, Floats]:
+    def _between(self, x: Floats, centre: Floats, *, wide: bool = False, beside: int = NEAR) -> tuple[Floats, Floats]:
         """Bounds that leave whole numbers only what lies between a point and a relaxed one, or beside.
 
         Args:
             x: The point.
             centre: The relaxed point.
             wide: Numbers are free; only choices of which the two say the same are not.
+            beside: By how much numbers may lie outside.
         """
         low, high = self.program.low.copy(), self.program.high.copy()
         same = self.choice & (np.abs(x - centre) < SETTLED)
         low[same] = high[same] = np.round(x[same])
         if not wide:
-            least, most = np.floor(np.minimum(x, centre + WHOLE)) - NEAR, np.ceil(np.maximum(x, centre - WHOLE)) + NEAR
-            low[self.number] = np.maximum(low, least)[self.number]
-            high[self.number] = np.minimum(high, most)[self.number]
+            least, most = np.floor(np.minimum(x, centre + WHOLE)), np.ceil(np.maximum(x, centre - WHOLE))
+            low[self.number] = np.maximum(low, least - beside)[self.number]
+            high[self.number] = np.minimum(high, most + beside)[self.number]
         return low, high
 
     def _near(self, centre: Floats) -> tuple[Floats, Floats]:

@@ -34,6 +34,8 @@ FIRST = 3e-3
 PATIENCE, LEAST_SECONDS = 6.0, 1.5
 """So many times as long as the relaxed program took, or seconds, HiGHS looks in one place; twice as long in each round.
 What it finds it mostly finds soon, and elsewhere if not there."""
+SHARE = 0.15
+"""Of the time left, at most, in one place."""
 FAR = 3.0
 """Plans that cost more than so many times the relaxed program need no better bound."""
 BESIDE = 1e-4
@@ -96,7 +98,8 @@ class Search:
             self._take_apart()
         settled = False
         while self._open() and not settled:
-            seconds = max(LEAST_SECONDS, PATIENCE * self.pace * 2**self.rounds)
+            wanted = PATIENCE * self.pace * 2**self.rounds
+            seconds = max(LEAST_SECONDS, min(wanted, SHARE * self.left))
             for low, high in self._regions(centre):
                 if self._open():
                     self._rounded(low, high, seconds=seconds)

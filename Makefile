@@ -72,8 +72,10 @@ bench: $(DEV)  ## how long the usual work takes, forecasts and plans with peers 
 	$(BIN)/python benchmarks/run.py
 	$(BIN)/python benchmarks/forecasting.py
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/reading.py tests/deliver/reading/unseen --no-time
 	$(BIN)/python benchmarks/workplan.py
 	$(BIN)/python benchmarks/schedule.py
+	$(BIN)/python benchmarks/rotation.py
 	$(BIN)/python benchmarks/planning.py
 
 bench-quick: $(DEV)  ## plans of a few counties, some minutes

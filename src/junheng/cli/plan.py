@@ -33,7 +33,15 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 FORMATS = (".json", ".docx", ".xlsx", ".pdf")
 
-plan = Group(name="plan", commands_at={"allocate": "junheng.cli.plan:allocate"}, no_args_is_help=True)
+plan = Group(
+    name="plan",
+    commands_at={
+        "allocate": "junheng.cli.plan:allocate",
+        "share": "junheng.cli.plan_share:share",
+        "rotate": "junheng.cli.plan_rotate:rotate",
+    },
+    no_args_is_help=True,
+)
 
 
 @click.command("allocate", cls=Command)

@@ -28,9 +28,11 @@ def earlier_plan(path: Path) -> Json:
         found = json.loads(path.read_text(encoding="utf-8"))
     except OSError as refused:
         raise InputError("allocate.earlier_unread", path=str(path), reason=refused.strerror or "") from refused
-    except (UnicodeDecodeError, json.JSONDecodeError) as wrong:
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as wrong:
         raise InputError("allocate.earlier_unread", path=str(path), reason=str(wrong)) from wrong
     absent = next((key for key in NEEDED if not isinstance(found, dict) or key not in found), None)
+    if absent is None and not isinstance(found["actions"], list):
+        absent = "actions"
     if absent is not None or not all(_is_action(action) for action in found["actions"]):
         raise InputError("allocate.earlier_other", path=str(path), key=absent or "actions")
     return found  # type: ignore[no-any-return]  # checked above

@@ -17,6 +17,7 @@ class Bodies:
 
     found: list[Body]
     since: int = 0
+    named: Body | None = None
 
     def read(self, sentence: Sentence) -> list[tuple[int, int]]:
         """Take what a sentence says of bodies.
@@ -29,6 +30,8 @@ class Bodies:
         members, minimum = _members(text), _minimum(text)
         posts = _posts(text)
         name = self._full(_name(text))
+        if name is not None:
+            self.named = next((one for one in self.found if one.name == name), None)
         if name is not None and (posts or members or minimum is not None or pattern("body_set_up").search(text)):
             self._add(Body(name, sentence.source, members, minimum, posts))
         elif name is not None and sentence.heading:
@@ -40,6 +43,28 @@ class Bodies:
         if members or minimum is not None:
             return [(0, len(text))] if name is not None or members else []
         return []
+
+    def seat(self, posts: tuple[Post, ...], row: Sentence) -> None:
+        """Posts that a table names, for the body that was named last."""
+        if not self.found:
+            return
+        self.since = -len(posts)
+        if self.named is not None and self.named in self.found:
+            self.found.remove(self.named)
+            self.found.append(self.named)
+        self._extend((), None, posts)
+        self.named = self.found[-1]
+
+    def finish(self) -> None:
+        """Leave out a short name (成立领导小组) of which nothing was said, where its full name came later."""
+        self.found = [
+            one
+            for one in self.found
+            if one.posts
+            or one.members
+            or one.minimum is not None
+            or not any(other is not one and other.name.endswith(one.name) for other in self.found)
+        ]
 
     def _full(self, name: str | None) -> str | None:
         """A short name (领导小组) as the body named before whose name it ends."""
@@ -107,7 +132,8 @@ def _members(text: str) -> tuple[tuple[str, int], ...]:
 
 
 def _minimum(text: str) -> int | None:
-    found = pattern("member_minimum").search(text)
+    listed = pattern("listed").search(text)
+    found = pattern("member_minimum").search(text, 0, listed.start() if listed is not None else len(text))
     value = number(found["number"] or found["number2"]) if found is not None else None
     return int(value) if value is not None else None
 

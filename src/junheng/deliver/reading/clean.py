@@ -64,6 +64,7 @@ def _normal(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(INVISIBLE)
     text = text.translate(_WIDE)
     text = pattern("loose_space").sub("", text)
+    text = pattern("other_bracket").sub(r"（\g<inside>）", text)
     return _LOST_BETWEEN.sub("", text)
 
 
@@ -161,6 +162,8 @@ def _goes_on(held: Line, last: str, line: Line, width: int) -> bool:
     if line.goes_on:
         return True
     if held.cells or line.cells or held.heading or line.heading or line.indented or closed(last):
+        return False
+    if pattern("metadata").match(last) or pattern("metadata").match(line.text):
         return False
     if pattern("new_paragraph").match(line.text) or pattern("date_line").match(line.text):
         return False

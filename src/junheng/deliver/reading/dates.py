@@ -98,6 +98,8 @@ def spans(text: str, around: Around) -> list[Span]:
             continue
         if pattern("in_bracket_after_name").search(before) or pattern("before_compared").search(before):
             continue  # the date of a document that is named there
+        if pattern("before_of_thing").search(before) and not pattern("after_before").match(text, end):
+            continue  # 经2024年8月20日会议研究, 根据2023年监测结果
         again = each >= 0 and text[each:start] in words("between_figures")
         if not first.said_year and (again or pattern("after_each").search(before)):
             each = end
@@ -199,6 +201,12 @@ def _second_year(first: Moment, second: Moment, own: int) -> int:
 
 def _within(text: str, around: Around, known: list[Span]) -> Iterator[Span]:
     """Spans counted from the plan's start: within three years; from a beginning just named, a span of dates."""
+    for found in pattern("lasting_for").finditer(text):
+        begun = next((span for span in reversed(known) if span.form == "since" and span.to <= found.start()), None)
+        months = _months(number(found["number"]), found["number"], found["unit"])
+        if begun is not None and begun.since and months:  # 自2024年9月起实行，为期两年
+            known.remove(begun)
+            known.append(replace(begun, until=months_later(begun.since, months - 1), form="span", months=months))
     for found in pattern("relative_span").finditer(text):
         if pattern("before_past_span").search(text[max(0, found.start() - 3) : found.start()]):
             continue

@@ -8,7 +8,7 @@ from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Source
 from junheng.deliver.reading.outline import Sentence
 from junheng.deliver.reading.quantities import Quantity, quantities
-from junheng.deliver.reading.words import holds, pattern
+from junheng.deliver.reading.words import any_of, holds, pattern, words
 
 
 def by_when(
@@ -27,7 +27,11 @@ def by_when(
     here = [span for span in usable if clause.at <= span.at < clause.to]
     if holds("whole_year", own_words) and not here:
         return (dated.span.until, dated.source) if dated and dated.span else (plan_until, None)
-    recurs = pattern("recurring").search(own_words) is not None
+    begun = strong_part(text, quantity.at)[0]
+    recurs = pattern("recurring").search(text, begun, clause.to) is not None and not any(
+        begun <= span.at < clause.to for span in usable
+    )
+    recurs = recurs or pattern("recurring").search(own_words) is not None
     if recurs:
         usable = [span for span in usable if span.form != "span"]  # each year of a span has it anew
     chosen = _nearest(text, quantity, clause, here, usable, recurs=recurs)
@@ -61,12 +65,19 @@ def _reaches(text: str, clause: Clause, span: Span) -> bool:
     if span.form != "point" or span.at_end or span.scale == "year":
         return True
     if any(sign in text[span.to : clause.at] for sign in "；;"):
-        return False
+        return _outcome(text, span)
     own = clause_at(text, span.at)
     rest = text[own.at : span.at] + text[span.to : own.to]
     alone = len(rest.strip(" ，,。；;、：:")) < 2
     deeds = rest + text[own.to : clause.at]
     return own.at == clause.at or (alone and clause.at <= own.to + 1) or not holds("moment_deeds", deeds)
+
+
+def _outcome(text: str, span: Span) -> bool:
+    """Whether a date's own part says only what is reached by then (2025年12月，合格率达到95%；参与率…)."""
+    begin, end = strong_part(text, span.at)
+    plain = pattern("noun_of_figure").sub("", text[begin : span.at] + text[span.to : end])
+    return all(found[0] in words("stating") for found in any_of("doing").finditer(plain))
 
 
 def _reaches_back(text: str, clause: Clause, span: Span) -> bool:

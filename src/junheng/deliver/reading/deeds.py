@@ -38,6 +38,8 @@ def is_deed(part: str, span: Span, begin: int, targets: Sequence[Target], senten
     """Whether a part says that something is to be done, and not only what figure is to be reached."""
     inner = part[: max(0, span.at - begin)] + "，" + part[max(0, span.to - begin) :]
     plain = pattern("noun_of_figure").sub("", inner)
+    if inner.strip(STRIPPED) in words("transitive"):
+        return False  # 同年7月，召开: the rest was cut off
     deeds = [found[0] for found in any_of("doing").finditer(plain)]
     printed = sentence.text[begin : begin + len(part)]
     wanted = [one for one in targets if one.text in printed or printed.strip(STRIPPED) in one.text]
@@ -47,6 +49,8 @@ def is_deed(part: str, span: Span, begin: int, targets: Sequence[Target], senten
         return False
     if not wanted:
         return True
+    if pattern("by_effort").search(part):
+        return False  # 经过三年努力，全县85%以上的学校建成…
     if sentence.section.under("goals") and not _made(part, printed, wanted):
         return False
     return any(deed not in words("stating") and deed not in words("spending") for deed in deeds)

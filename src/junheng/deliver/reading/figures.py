@@ -21,6 +21,7 @@ from junheng.deliver.reading.deadlines import by_when
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Fact, FactKind, Target
 from junheng.deliver.reading.outline import Sentence
+from junheng.deliver.reading.owners import without_owners
 from junheng.deliver.reading.quantities import PERCENT, WHOLE, Quantity, idle_one, makes, quantities, vague
 from junheng.deliver.reading.words import any_of, holds, pattern, words
 
@@ -205,7 +206,7 @@ def _made_here(own: str, at: int) -> bool:
 
 
 def _counted(text: str, own: str, clause: Clause, quantity: Quantity, *, background: bool) -> bool:
-    if quantity.unit in words("uncounted") or (quantity.hanzi and not background) or idle_one(quantity):
+    if quantity.unit in words("uncounted") or (quantity.hanzi and (not background or quantity.value == 1)):
         return False
     if len(own[: quantity.at - clause.at].strip()) == 1:
         return False  # one lost or misprinted sign (关5500平方米) tells nobody what is counted
@@ -218,7 +219,7 @@ def _target(
     sentence: Sentence, clause: Clause, quantity: Quantity, dates: Sequence[Span], plan_until: str | None
 ) -> Target:
     by, dated_by = by_when(sentence, quantity, dates, clause, plan_until)
-    text = sentence.text[clause.at : clause.to].strip(" ，,。；;、")
+    text = without_owners(sentence.text[clause.at : clause.to]).strip(" ，,。；;、")
     return Target(
         text=text,
         operator=quantity.operator or (">=" if quantity.change else "="),

@@ -9,10 +9,12 @@ from junheng.deliver.reading.clauses import is_example
 from junheng.deliver.reading.dates import Around, Span, spans
 from junheng.deliver.reading.deeds import task_dates
 from junheng.deliver.reading.figures import figures
+from junheng.deliver.reading.inner_dates import dates_of_deeds
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Fact, Passage, Period, Target, Task
 from junheng.deliver.reading.outline import ROOT, Section, Sentence
 from junheng.deliver.reading.owners import Owners, owners, without_owners
+from junheng.deliver.reading.repeated import once, targets_once
 from junheng.deliver.reading.table_heads import Table
 from junheng.deliver.reading.tables import read_row
 from junheng.deliver.reading.tasks import heading_task, tasks
@@ -61,6 +63,11 @@ class Items:
             if sentence.section.span is not None and sentence.section.span.until:
                 self.year = int(sentence.section.span.until[:4])
             return
+        if pattern("metadata").search(sentence.text):
+            self._remember(spans(masked(sentence.text), self._around(sentence.section)))
+            return
+        if self.open_heading is not None and _same_level(self.open_heading.text, sentence.text):
+            self._close_heading(ROOT)  # 1.成立领导小组 | 2.6月底前，完成摸底。: an item, and no heading
         signed = pattern("date_line").match(sentence.text) or pattern("signature").match(sentence.text)
         if not signed and self._sentence(sentence):
             self.said.append(sentence)
@@ -69,6 +76,8 @@ class Items:
     def finish(self) -> None:
         """No more sentences."""
         self._close_heading(ROOT)
+        self.bodies.finish()
+        self.tasks, self.targets = once(self.tasks), targets_once(self.targets)
 
     def _close_heading(self, following: Section) -> None:
         opened = self.open_heading
@@ -97,7 +106,7 @@ class Items:
             Whether it says something by itself, and is no label of what stands before it.
         """
         dates = [self._in_time(span) for span in spans(masked(sentence.text), self._around(sentence.section))]
-        dates = _bracket_last(sentence.text, dates)
+        dates = dates_of_deeds(sentence.text, _bracket_last(sentence.text, dates))
         skip = self.bodies.read(sentence)
         owned = owners(sentence.text)
         if dates and dates[0].until and pattern("all_above").search(sentence.text):
@@ -111,7 +120,7 @@ class Items:
         found = figures(sentence, dates, skip=skip, plan_until=self.runs.end)
         self.targets += found.targets
         self.facts += found.facts
-        self.tasks += tasks(sentence, dates, found.targets, owned)
+        self.tasks += (one for one in tasks(sentence, dates, found.targets, owned) if one.text)
         self._passage(sentence)
         self._remember(dates)
         return True
@@ -160,7 +169,11 @@ class Items:
         said = [one for one in self.said if one.source.place.paragraph in paragraphs]
         if not met and said:
             deed = next((one for one in said if not one.heading), said[-1])
+            if deed.heading and deed.section.depth <= 1:
+                return  # 三、重点任务 is nothing to be done
             text = without_owners(deed.text).strip(" ，,。；;、：:")
+            if not text:
+                return
             self.tasks.append(
                 Task(
                     text,
@@ -185,9 +198,11 @@ class Items:
             self.table = (sentence.line.table, table)
         self.open_heading = None
         found = read_row(sentence, table, self._around(sentence.section))
-        self.tasks += found.tasks
+        self.tasks += (one for one in found.tasks if one.text)
         self.targets += found.targets
         self.facts += found.facts
+        if found.posts:
+            self.bodies.seat(found.posts, sentence)
 
     def _passage(self, sentence: Sentence) -> None:
         if is_example(sentence.text) or not holds("doing", sentence.text):
@@ -197,6 +212,12 @@ class Items:
                 if holds(name, section.heading):
                     into.append(Passage(sentence.text, sentence.section.heading or None, sentence.source))
                     return
+
+
+def _same_level(one: str, other: str) -> bool:
+    """Whether two lines begin with numbers of the same kind."""
+    first, second = pattern("mark").match(one), pattern("mark").match(other)
+    return first is not None and second is not None and first.lastgroup == second.lastgroup
 
 
 def _bracket_last(text: str, dates: list[Span]) -> list[Span]:

@@ -1,7 +1,7 @@
 """Points in time as documents write them: 2023年6月底, 9月, 次年3月, 上半年, 秋季学期."""
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,7 +11,8 @@ from junheng.deliver.reading.words import hanzi, pattern
 LAST_OF_YEAR = 12
 PARTS_OF_MONTH = ((1, 10), (11, 20), (21, 31))
 HALF_YEARS = ((1, 6), (7, 12))
-SUMMER, WINTER = (7, 8), (1, 2)
+SUMMER: tuple[tuple[int, int | None], tuple[int, int | None]] = ((7, None), (8, None))
+WINTER: tuple[tuple[int, int | None], tuple[int, int | None]] = ((1, 21), (2, None))
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,13 @@ class Moment:
     scale: Literal["year", "month", "day", "part"]
     later: int = 0
     last_year: int = 0
+    first_year: int = 0
     at_end: bool = False
     said_year: bool = True
 
     def since(self, year: int) -> str:
         """Its beginning, as `2023-06` or `2023-06-30`."""
-        return _written(year, *self.first)
+        return _written(year + self.first_year, *self.first)
 
     def until(self, year: int) -> str:
         """Its end."""
@@ -61,6 +63,13 @@ def _season(year: int, sign: str) -> Moment:
 def pattern_sign(name: str) -> str:
     """A single character of the calendar's words."""
     return str(hanzi()["signs"][name])
+
+
+def _close(season: Moment, moment: Callable[..., Moment]) -> Moment:
+    """The end of a term: its last month."""
+    # An autumn term ends in the next year.
+    last = season.last
+    return replace(moment(last, last, "month", at_end=True), first_year=season.last_year, last_year=season.last_year)
 
 
 def _rest(text: str, at: int, year: int | None, *, later: int = 0, said: bool) -> tuple[Moment, int] | None:
@@ -101,13 +110,20 @@ def _rest(text: str, at: int, year: int | None, *, later: int = 0, said: bool) -
             month = 2 if found["season"] == pattern_sign("spring") else 9
             return moment((month, None), (month, None), "month"), found.end()
         season = _season(year or 0, found["season"])
+        if found["close"]:
+            return _close(season, moment), found.end()
         return moment(season.first, season.last, "part", last_year=season.last_year), found.end()
     if found["term"]:
         season = _season(year or 0, pattern_sign("spring" if found["term"] in hanzi()["signs"]["second"] else "autumn"))
+        if found["term_close"]:
+            return _close(season, moment), found.end()
         return moment(season.first, season.last, "part", last_year=season.last_year), found.end()
     if found["holiday"]:
-        first, last = SUMMER if found["holiday"] == pattern_sign("hot") else WINTER
-        return moment((first, None), (last, None), "part"), found.end()
+        season_first, season_last = SUMMER if found["holiday"] == pattern_sign("hot") else WINTER
+        return moment(season_first, season_last, "part"), found.end()
+    if found["festival"]:
+        month, festive = hanzi()["festivals"][found["festival"]]
+        return moment((month, festive), (month, festive), "day"), found.end()
     if found["edge"]:
         month = 1 if found["edge"] == pattern_sign("beginning") else LAST_OF_YEAR
         return moment((month, None), (month, None), "month", at_end=month == LAST_OF_YEAR), found.end()

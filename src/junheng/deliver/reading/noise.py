@@ -14,6 +14,7 @@ SHORT_WEAK = 30
 SHORT_TAIL = 30
 BODY = 80
 MIN_PAGES = 4
+PAGE = 200
 LONG_LINE = 40
 PAGE_LINE = 60
 
@@ -35,6 +36,8 @@ def without_noise(lines: Sequence[Line]) -> tuple[list[Line], bool]:
             continue
         if holds("cut_off", text) and len(text) <= SHORT_NOISE:
             cut_off = True
+            if pattern("cut_off_line").match(text):
+                continue
         if skipping and _begins_a_plan(lines, index):
             skipping = False
         if len(text) <= SHORT_TAIL and any_of("tail").match(text) is not None:
@@ -99,7 +102,9 @@ def without_page_starts(lines: Sequence[Line]) -> list[Line]:
         if run and here[1] == run[-1][1] + 1 and before == run[-1]:
             run.append(here)
     broken = sum(not closed(lines[index - 1].text) for index, _ in run if index)
-    if len(run) < MIN_PAGES or broken * 2 < len(run):
+    full = len(run) > 1 and all(len(lines[index].text) >= PAGE for index, _ in run[:-1])
+    few = full and all(not closed(lines[index - 1].text) for index, _ in run[1:])
+    if not few and (len(run) < MIN_PAGES or broken * 2 < len(run)):
         return list(lines)
     pages = {index for index, _ in run}
     found: list[Line] = []

@@ -8,15 +8,16 @@ from junheng.deliver.reading.lines import Line
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Period, Place, Source
 from junheng.deliver.reading.separate import Part
-from junheng.deliver.reading.words import holds, pattern
+from junheng.deliver.reading.words import holds, pattern, words
 
 LONGEST_HEADING = 40
 LONGEST_LEAD = 26
 SHORT_LEAD = 12
 LONGEST_SENTENCE = 800
 DEPTH_OF_STAGE = 2
-MARKS = ("annex", "one", "two", "three", "four")
-DEPTHS = {"annex": 1, "one": 1, "two": 2, "three": 3, "four": 4}
+MARKS = ("annex", "one", "two", "decimal", "three", "four")
+TELLING = ("background", "goals", "steps", "measures", "safeguards", "annexes")
+DEPTHS = {"annex": 1, "one": 1, "two": 2, "three": 3, "four": 7}
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,16 @@ def _pieces(text: str, skip: int) -> Iterator[tuple[int, str]]:
     cuts = [skip]
     cuts += [found.start() for found in pattern("inner_mark").finditer(text, skip)]
     cuts += [found.start() for found in pattern("run_on_mark").finditer(text, skip)]
-    cuts = sorted(set(cuts))
+    cuts = [cut for cut in sorted(set(cuts)) if not _only_number(text, skip, cut)]
     for here, after in zip(cuts, [*cuts[1:], len(text)], strict=True):
         piece = text[here:after]
         if piece.strip():
             yield here + len(piece) - len(piece.lstrip()), piece.strip()
+
+
+def _only_number(text: str, begin: int, end: int) -> bool:
+    """Whether nothing but a number stands before a place: 3.1 第一阶段 is one heading."""
+    return 0 < end - begin <= SHORT_LEAD and pattern("mark").fullmatch(text[begin:end].strip()) is not None
 
 
 def _heading(text: str, section: Section, line: Line, source: Source, around: Around) -> tuple[Section | None, int]:
@@ -130,7 +136,7 @@ def _heading(text: str, section: Section, line: Line, source: Source, around: Ar
     length = _heading_length(text, begin)
     if not length:
         return None, 0
-    if length < len(text) and pattern("owner_bracket").match(text, length):
+    if pattern("owner_bracket").search(text, max(begin, length - 1) if length < len(text) else begin):
         return None, 0  # a sentence with its bracket of owners
     heading = text[begin:length].strip("。：:， ")
     span = _heading_span(heading, around)
@@ -141,17 +147,20 @@ def _heading(text: str, section: Section, line: Line, source: Source, around: Ar
 
 def _unmarked(text: str, section: Section, source: Source, around: Around) -> tuple[Section | None, int]:
     """Headings without a number: a short line, or a word with a colon (学校现状：)."""
-    if pattern("date_line").match(text) or pattern("signature").match(text):
+    if any(pattern(name).match(text) for name in ("date_line", "signature", "metadata", "period_sentence")):
         return None, 0
     colon = text.find("：") if "：" in text[:LONGEST_LEAD] else text.find(":") if ":" in text[:LONGEST_LEAD] else -1
     if 0 < colon <= LONGEST_LEAD:
         lead = text[:colon]
         dates = _dates(lead, around)
         names = ("background", "goals", "steps", "measures", "annexes")
-        telling = len(lead) <= SHORT_LEAD and any(holds(name, lead) for name in names)
+        telling = len(lead) <= SHORT_LEAD and (any(holds(name, lead) for name in names) or lead in words("notes"))
         if telling and not dates and not holds("owner_keys", lead):
             return _section(lead, 1, section, source, around, text[: colon + 1]), colon + 1
-        if dates and dates[0].form in ("span", "point") and _only_dates(lead, dates) and section.under("steps"):
+        dated = len(dates) == 1 and dates[0].to - dates[0].at == len(lead)
+        stepwise = section.stage or section.under("steps")
+        told = bool(dates) and dates[0].form in ("span", "point") and _only_dates(lead, dates)
+        if (told and section.under("steps")) or (dated and (stepwise or dates[0].form == "until")):
             return _section(
                 lead,
                 max(section.depth, 1) + 1 if not section.stage else section.depth,
@@ -174,6 +183,9 @@ def _unmarked(text: str, section: Section, source: Source, around: Around) -> tu
 
 def _depth(mark: "object", section: Section) -> int:
     kind = next(name for name in MARKS if mark[name] is not None)  # type: ignore[index]  # a match of the pattern `mark`
+    if kind == "decimal":  # 3.1 stands under 3., and 3.1.2 under 3.1
+        number = str(mark["decimal"])  # type: ignore[index]  # as above
+        return DEPTHS["three"] + number.rstrip(".．、 ").count(".")
     return DEPTHS[kind]
 
 
@@ -183,6 +195,9 @@ def _heading_length(text: str, begin: int) -> int:
         cut = _run_on_heading(text, begin)
         return cut or len(text)
     found = pattern("heading_cut").search(text, begin + 1)
+    alone = found is not None and not text[found.end() :].strip() and found.start() - begin <= SHORT_LEAD
+    if alone and any(holds(name, text) for name in TELLING) and not holds("sentence_signs", text[begin:-1]):
+        return len(text)  # 二、步骤。
     if found is None or found.start() - begin > LONGEST_LEAD or not text[found.end() :].strip():
         return _run_on_heading(text, begin)
     return found.end()

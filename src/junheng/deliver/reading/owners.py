@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from junheng.deliver.reading.words import pattern
+from junheng.deliver.reading.words import pattern, words
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,20 @@ def owners(text: str) -> Owners:
     at = -1
     for found in pattern("owner_label").finditer(text):
         value = found["value"].strip(" ，,。；;、：:")
-        if not value:
+        if not value or value in words("no_holder"):
             continue
         if found["owner"] and owner is None:
             owner, at = value, found.start()
         elif found["helper"] and helpers is None:
             helpers = value
     if owner is None and (led := pattern("owner_led").search(text)) is not None:
-        owner, at = led["owner"], led.start()
+        owner, at = led["owner"] or led["unit"], led.start()
     return Owners(owner, helpers, at)
+
+
+def without_brackets(text: str) -> str:
+    """A sentence of the same length with blanks for its brackets of responsible units: their signs part nothing."""
+    return pattern("owner_bracket").sub(lambda found: " " * len(found[0]), text)
 
 
 def without_owners(text: str) -> str:

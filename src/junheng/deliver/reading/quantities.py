@@ -14,6 +14,7 @@ from junheng.deliver.reading.words import any_of, hanzi, holds, pattern, words
 LOOK_BACK = 24
 PERCENT = "%"
 WHOLE = 100
+RATIO = ":1"
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,11 @@ def _sharing_limits(text: str, held: Sequence[Quantity]) -> Iterator[Quantity]:
     for one, after in zip_longest(held, held[1:]):
         if after is not None and text[one.to : after.at] in words("between_figures"):
             one = replace(one, unit=one.unit or after.unit, operator=one.operator or after.operator)
+        elif after is not None and one.operator is None and one.unit == after.unit and not one.change:
+            # 小学25册、初中35册以上: the limit behind the last is that of all.
+            behind = pattern("limit_after").search(text, max(after.at, after.to - 4), after.to)
+            if behind is not None and pattern("next_kind").fullmatch(text, one.to, after.at):
+                one = replace(one, operator=after.operator)
         follows = last is not None and one.unit == last.unit and text[last.to : one.at] in words("between_figures")
         if last is not None and follows and one.operator is None:
             one = replace(one, operator="=" if _is_all(one) and last.operator == ">=" else last.operator)
@@ -101,7 +107,10 @@ def _part_of_word(text: str, start: int) -> bool:
 def _read(text: str, match: re.Match[str]) -> Iterator[Quantity]:
     start, end = match.start(), match.end()
     get = match.__getitem__
-    if get("hundredth"):
+    if get("ratio"):
+        if holds("ratio", text[max(0, start - LOOK_BACK) : start]):
+            yield from _one(text, start, end, number(get("ratio")), RATIO, spelled=False)
+    elif get("hundredth"):
         yield from _one(text, start, end, number(get("hundredths")), PERCENT, spelled=True)
     elif get("bottom"):
         top, bottom = number(get("top")), number(get("bottom"))

@@ -8,6 +8,7 @@ from junheng.deliver.reading.lines import Line
 from junheng.deliver.reading.words import any_of, holds, pattern, words
 
 SHORT_BODY = 200
+SHORTEST_TITLE = 6
 LONGEST_TITLE = 70
 SHORT_LINE = 40
 PAREN_LINE = 30
@@ -101,6 +102,9 @@ def _head(line: Line, before: Line | None, part: Part, *, annex: bool) -> tuple[
         return None
     bare = bare_title(text)
     short = len(text) <= LONGEST_TITLE and not holds("title_never", text)
+    short = (
+        short and (len(bare) >= SHORTEST_TITLE or not part.lines) and any_of("title_never_start").match(bare) is None
+    )
     if short and pattern("mark").match(text) is None:
         first = not part.lines and (pattern("notice_title").match(bare) or bare.endswith(words("list_titles")))
         if pattern("title_end").search(bare) or first:

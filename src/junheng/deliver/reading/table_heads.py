@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from junheng.deliver.reading.words import any_of, holds, pattern, words
 
@@ -16,12 +17,16 @@ ROLES = (
     ("now", "table_now"),
     ("shortfall", "table_shortfall"),
     ("nature", "table_nature"),
+    ("remark", "table_remark"),
     ("indicator", "table_indicator_strict"),
     ("value", "table_value"),
     ("task", "table_task"),
     ("stage", "table_stage"),
     ("unit", "table_unit"),
 )
+
+
+Kind = Literal["items", "versions", "posts", "duties"]
 
 
 @dataclass
@@ -31,6 +36,26 @@ class Table:
     roles: dict[int, str] = field(default_factory=dict)
     heads: tuple[str, ...] = ()
     last: dict[int, str] = field(default_factory=dict)
+    kind: Kind = "items"
+
+
+def kind(heads: Sequence[str]) -> Kind:
+    """What a table is about, by its heads.
+
+    Example:
+        >>> kind(["版次", "批准日期", "修订说明"]), kind(["职务", "人选", "职责"]), kind(["岗位", "职责"])
+        ('versions', 'posts', 'duties')
+        >>> kind(["任务", "责任单位", "职责分工", "完成时限"])
+        'items'
+    """
+    if sum(holds("table_version", head) for head in heads) >= 2:
+        return "versions"
+    if any(head in words("table_post") for head in heads) and any(holds("table_holder", head) for head in heads):
+        return "posts"
+    dated = any(holds("table_when", head) or pattern("year_head").match(head) for head in heads)
+    if not dated and any(holds("table_duty", head) for head in heads):
+        return "duties"
+    return "items"
 
 
 def is_head(cells: Sequence[str]) -> bool:

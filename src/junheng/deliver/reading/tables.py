@@ -3,18 +3,34 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from junheng.deliver.reading.clauses import clause_at, is_past
 from junheng.deliver.reading.dates import Around, Span, spans
 from junheng.deliver.reading.deeds import every, task_dates
-from junheng.deliver.reading.figures import Figures, figures
+from junheng.deliver.reading.figures import figures
 from junheng.deliver.reading.lines import CELL_JOINT
 from junheng.deliver.reading.masking import masked
-from junheng.deliver.reading.model import Every, Fact, Operator, Target, Task
-from junheng.deliver.reading.numerals import number
+from junheng.deliver.reading.model import Every, Fact, Post, Target, Task
 from junheng.deliver.reading.outline import Sentence
 from junheng.deliver.reading.owners import Owners
-from junheng.deliver.reading.quantities import PERCENT, WHOLE, Quantity, quantities
-from junheng.deliver.reading.table_heads import LONGEST_HEAD, Table, all_heads, by_weight, filled_down, is_head, roles
+from junheng.deliver.reading.table_figures import (
+    asked,
+    cell_quantities,
+    default_operator,
+    figures_of,
+    is_figure,
+    money,
+    remarked,
+    unit_beside,
+    unit_in,
+)
+from junheng.deliver.reading.table_heads import (
+    Table,
+    all_heads,
+    by_weight,
+    filled_down,
+    is_head,
+    kind,
+    roles,
+)
 from junheng.deliver.reading.tasks import tasks
 from junheng.deliver.reading.words import hanzi, holds, pattern, words
 
@@ -26,14 +42,21 @@ class RowItems:
     tasks: tuple[Task, ...] = ()
     targets: tuple[Target, ...] = ()
     facts: tuple[Fact, ...] = ()
+    posts: tuple[Post, ...] = ()
 
 
 def read_row(sentence: Sentence, table: Table, around: Around) -> RowItems:
     """The items of one row; a row of heads sets the columns and has none."""
     cells = sentence.line.cells
     if is_head(cells) and (not table.roles or all_heads(cells)):
-        table.roles, table.heads, table.last = roles(cells), tuple(cells), {}
+        table.roles, table.heads, table.last, table.kind = roles(cells), tuple(cells), {}, kind(cells)
         return RowItems()
+    if tuple(cells) == table.heads:
+        return RowItems()  # the heads again, on a new page
+    if table.kind in ("versions", "duties"):
+        return RowItems()
+    if table.kind == "posts":
+        return RowItems(posts=_posts(cells, table))
     if any(cell in words("total_row") for cell in cells):
         return RowItems()
     if not table.roles:
@@ -45,12 +68,25 @@ def read_row(sentence: Sentence, table: Table, around: Around) -> RowItems:
     return _task_row(sentence, filled, table, by_role, around)
 
 
+def _posts(cells: Sequence[str], table: Table) -> tuple[Post, ...]:
+    """The post of a row and who holds it; none where a name is still to come."""
+    held = zip(table.heads, cells, strict=False)
+    post = holder = ""
+    for head, cell in held:
+        if head in words("table_post"):
+            post = post or cell
+        elif holds("table_holder", head) and not holder:
+            holder = cell
+    return (Post(post, holder),) if post and holder and holder not in words("no_holder") else ()
+
+
 def _task_row(
     sentence: Sentence, cells: Sequence[str], table: Table, by_role: dict[str, str], around: Around
 ) -> RowItems:
     text = _task_text(cells, table) or by_role.get("indicator", "")
     if not text:
-        spare = [cell for index, cell in enumerate(cells) if table.roles.get(index) in (None, "stage")]
+        # A row of only a stage, its dates and numbers is a stage and no task.
+        spare = [cell for index, cell in enumerate(cells) if table.roles.get(index) is None and not is_figure(cell)]
         text = max(spare, key=len, default="")
     if not text:
         return RowItems()
@@ -82,18 +118,24 @@ def _task_row(
         for start, end in times or [(None, None)]
     ]
     start, end = times[-1] if times else (None, None)
-    wanted = _figures_of(sentence, text, around, end or start)
+    wanted = figures_of(sentence, text, around, end or start)
     years = _by_years(sentence, cells, table, around, by_role.get("owner") or None)
     if years.tasks and not times:
         return years
     extra = by_role.get("value", "")
-    asked = _asked(sentence, extra, end or start) if extra and extra != text else ()
-    return RowItems(tuple(found), wanted.targets + asked, wanted.facts)
+    wanted_too = asked(sentence, extra, end or start) if extra and extra != text else ()
+    noted = remarked(sentence, by_role.get("remark", ""), end or start)
+    cost = money(sentence, text, cells, table, end or start)
+    return RowItems(tuple(found), wanted.targets + wanted_too + noted.targets + cost, wanted.facts + noted.facts)
 
 
 def _task_text(cells: Sequence[str], table: Table) -> str:
     """What a row asks for; of several columns that say it (任务 | 措施), those side by side together."""
-    said = [index for index, role in table.roles.items() if role == "task" and index < len(cells) and cells[index]]
+    said = [
+        index
+        for index, role in table.roles.items()
+        if role == "task" and index < len(cells) and cells[index] and not is_figure(cells[index])
+    ]
     if not said:
         return ""
     together = [index for place, index in enumerate(said) if index == said[0] + place]
@@ -121,37 +163,8 @@ def _by_years(sentence: Sentence, cells: Sequence[str], table: Table, around: Ar
         if span is None or (span.until and around.plan_since and span.until[:7] < around.plan_since[:7]):
             continue
         made.append(Task(cells[index].strip(" 。；;"), span.since, span.until, sentence.source, owner=owner))
-        wanted += _asked(sentence, cells[index], span.until)
+        wanted += asked(sentence, cells[index], span.until)
     return RowItems(tuple(made), tuple(wanted))
-
-
-def _asked(sentence: Sentence, cell: str, by: str | None) -> tuple[Target, ...]:
-    """The figures of a column of aims: all that it counts is wanted."""
-    own = masked(cell)
-    if is_past(own):
-        return ()
-    return tuple(
-        Target(
-            cell[clause.at : clause.to].strip(" 。；;"),
-            one.operator or (">=" if one.change else "="),
-            one.value,
-            one.unit,
-            by,
-            sentence.source,
-            aspiration=holds("aspiring", cell),
-            change=one.change,
-        )
-        for one in quantities(own)
-        for clause in (clause_at(own, one.at),)
-    )
-
-
-def _figures_of(sentence: Sentence, text: str, around: Around, by: str | None) -> Figures:
-    found = figures(replace(sentence, text=text), spans(masked(text), around))
-    return replace(
-        found,
-        targets=tuple(replace(one, by=by) if by and (one.by is None or one.dated_by) else one for one in found.targets),
-    )
 
 
 def _row_dates(
@@ -197,7 +210,7 @@ def _without_head(sentence: Sentence, around: Around) -> RowItems:
     if not dated or not text or not holds("doing", text):
         return RowItems()
     start, end = task_dates(dated[0][1], text)
-    found = _figures_of(sentence, text, around, end or start)
+    found = figures_of(sentence, text, around, end or start)
     return RowItems((Task(text.strip(" 。；;"), start, end, sentence.source),), found.targets, found.facts)
 
 
@@ -209,7 +222,9 @@ def _indicator_row(
     )
     if not name:
         return RowItems()
-    unit = by_role.get("unit", "") or _unit_in(name) or _unit_beside(cells)
+    dates = [index for index, role in table.roles.items() if role in ("when", "start", "number")]
+    unit = by_role.get("unit", "") or unit_in(name)
+    unit = unit or unit_beside([cell for index, cell in enumerate(cells) if index not in dates])
     years = [index for index, role in table.roles.items() if role == "year"]
     targets: list[Target] = []
     facts: list[Fact] = []
@@ -242,7 +257,7 @@ def _indicator_row(
             dated = sentence.section.dated
             by = span.until if span else (dated.span.until if dated and dated.span else None)
             targets += [
-                Target(name, one.operator or _default(name, one), one.value, one.unit, by, sentence.source)
+                Target(name, one.operator or default_operator(name, one), one.value, one.unit, by, sentence.source)
                 for one in cell_quantities(cells[index], unit)
             ]
     return RowItems((), tuple(targets), tuple(facts))
@@ -256,36 +271,3 @@ def _before(head: str, around: Around) -> bool:
         and span.until is not None
         and (around.plan_since is None or span.until[:7] < around.plan_since[:7])
     )
-
-
-def _default(name: str, quantity: Quantity) -> Operator:
-    if holds("less_is_better", name):
-        return "<="
-    return ">=" if quantity.unit == PERCENT and quantity.value != WHOLE else "="
-
-
-def _unit_beside(cells: Sequence[str]) -> str:
-    """The unit that the row's other figures bear, for a figure that bears none (3.5% | ≤1% | 0)."""
-    beside = {one.unit for cell in cells[1:] for one in quantities(cell) if len(cell) <= LONGEST_HEAD}
-    return beside.pop() if len(beside) == 1 else ""
-
-
-def _unit_in(name: str) -> str:
-    found = pattern("unit_bracket").search(name)
-    return found["unit"] if found is not None else ""
-
-
-def cell_quantities(cell: str, unit: str) -> list[Quantity]:
-    """The figures of a cell, the column's unit put behind a bare number.
-
-    Example:
-        >>> [(one.value, one.unit, one.operator) for one in cell_quantities("≥95", "%") + cell_quantities("0.45", "")]
-        [(Fraction(95, 1), '%', '>='), (Fraction(9, 20), '', None)]
-    """
-    found = pattern("plain_figure").match(cell)
-    if found is None:
-        return list(quantities(cell))
-    text = f"{found['before'] or ''}{found['number']}{unit}{found['after'] or ''}"
-    read = list(quantities(text))
-    value = number(found["number"])
-    return read or ([Quantity(0, len(cell), value, unit, None)] if value is not None else [])

@@ -27,7 +27,7 @@ from junheng.deliver.reading.deeds import (
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Target, Task
 from junheng.deliver.reading.outline import Section, Sentence
-from junheng.deliver.reading.owners import Owners
+from junheng.deliver.reading.owners import Owners, without_brackets
 from junheng.deliver.reading.words import any_of, holds, pattern
 
 REACH = 14
@@ -43,7 +43,7 @@ def tasks(sentence: Sentence, dates: Sequence[Span], targets: Sequence[Target], 
         targets: The figures that it wants: a sentence of nothing but a state and a figure is no task.
         owned: Its responsible units.
     """
-    text = masked(sentence.text)
+    text = without_brackets(masked(sentence.text))
     if is_example(text) or is_background(sentence) or is_glossary(sentence) or holds("validity", text):
         return
     usable = [span for span in dates if _usable(text, span)]
@@ -102,9 +102,10 @@ def _dated(
         own_end = _until_recurring(text, span, end)
         part = text[begins[index] : own_end]
         if is_deed(part, span, begins[index], targets, sentence):
-            start, until = task_dates(
-                span, text[max(0, span.at - REACH_BACK) : span.at] + first_deed(text, span, own_end)
-            )
+            behind = first_deed(text, span, own_end)
+            if index + 1 < len(dates):
+                behind = behind[: max(0, dates[index + 1].at - span.to)]
+            start, until = task_dates(span, text[max(0, span.at - REACH_BACK) : span.at] + behind)
             yield Task(
                 text=said(sentence.text[begins[index] : own_end]),
                 start=start,
@@ -141,6 +142,8 @@ def _until_recurring(text: str, span: Span, end: int) -> int:
         clause = clause_at(text, found.start())
         if alone and not text[own.to : clause.at].strip(STRIPPED):
             continue  # 自2024年11月起，每周开设一节: the date is the clause's
+        if pattern("only_frequency").match(text[clause.at : min(clause.to, end)].strip()):
+            continue  # 学校特色项目展示，每学期一次
         return clause.at
     return end
 
@@ -218,6 +221,10 @@ def _undated(sentence: Sentence, text: str, targets: Sequence[Target], owned: Ow
     if is_past(text) or is_condition(text) or holds("preamble", text):
         return
     if recurring:
+        found = pattern("recurring").search(text)
+        begin = strong_part(text, found.start())[0] if found is not None else 0
+        if staged and begin > 1:  # 逐项落实整改措施；每学期开展一次督导
+            yield from _inherited(sentence, 0, begin - 1, text, targets, owned)
         yield from _recurring(sentence, 0, len(text), text, owned)
     elif staged:
         yield from _inherited(sentence, 0, len(text), text, targets, owned)
@@ -246,12 +253,32 @@ def _reasons(span: Span) -> tuple[str, ...]:
 
 
 def heading_task(sentence: Sentence) -> Task | None:
-    """A dated heading with nothing under it, as the task that it is itself."""
+    """A heading with nothing under it, as the task that it is itself: by its own date, or by its stage's."""
     section = sentence.section
-    if section.span is None or not holds("doing", section.heading):
+    if not holds("doing", section.heading) or len(section.heading) < LEAST_WORDS:
         return None
-    start, end = task_dates(section.span, section.heading)
-    return replace(
-        Task(said(sentence.text), start, end, sentence.source, stage=_stage_name(section.above or section)),
-        reasons=_reasons(section.span),
+    if section.span is not None:
+        start, end = task_dates(section.span, section.heading)
+        return replace(
+            Task(said(sentence.text), start, end, sentence.source, stage=_stage_name(section.above or section)),
+            reasons=_reasons(section.span),
+        )
+    dated = section.dated
+    if (
+        dated is None
+        or dated.span is None
+        or not dated.stage
+        or holds("goals", dated.heading)
+        or is_past(section.heading)
+    ):
+        return None
+    start, end = task_dates(dated.span, "")
+    return Task(
+        said(sentence.text),
+        start,
+        end,
+        sentence.source,
+        stage=_stage_name(section.above or section),
+        reasons=_reasons(dated.span),
+        dated_by=dated.source,
     )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from junheng.deliver.reading.clauses import is_example
 from junheng.deliver.reading.dates import Around, months_later, spans
 from junheng.deliver.reading.lines import Line
 from junheng.deliver.reading.masking import masked
@@ -13,6 +14,7 @@ from junheng.deliver.reading.words import holds, pattern
 
 FIRST = 12
 LAST = 6
+FAR = 40
 
 
 def area(part: Part) -> str | None:
@@ -85,9 +87,15 @@ def _opened(part: Part) -> Period:
     return Period()
 
 
+def _of_elsewhere(text: str, at: int) -> bool:
+    """Whether the sentence that holds a place of a text is an example from elsewhere."""
+    begin = max(text.rfind(sign, 0, at) for sign in "。！？") + 1
+    return is_example(text[begin : at + FAR])
+
+
 def _stated(line: Line) -> Period | None:
     counted = pattern("period_from").search(line.text)
-    if counted is not None:
+    if counted is not None and not _of_elsewhere(line.text, counted.start()):
         begins = spans(masked(counted["start"]), Around())
         years = number(counted["number"])
         if len(begins) == 1 and begins[0].since and years is not None:

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from junheng.facts.example import equipment, families, people, premises, pupils, schools, service
+from junheng.facts.example import equipment, families, homes, people, premises, pupils, schools, service
 from junheng.facts.example.draws import Floats, Ints, numbered
 from junheng.facts.example.sites import COUNTY, Sites, sites
 from junheng.facts.table import Facts, frame_of
@@ -20,7 +20,7 @@ PENDING = ("Q5", "Q8")
 # Streams of random numbers, one a topic: a change in one leaves the others as they were.
 TOPICS = (
     "sites", "pupils", "classes", "births", "cells", "boarding", "teachers", "postings", "premises", "lists",
-    "schools", "stages", "areas",
+    "schools", "stages", "areas", "homes",
 )  # fmt: skip
 
 
@@ -55,6 +55,7 @@ def sound_county(schools_: int, seed: int) -> Facts:
             "teachers": teachers,
             "training": service.training_table(staff, teachers["teacher"]),
             "postings": service.postings_table(posted, staff, known, ids, teachers["teacher"]),
+            "wishes": homes.wishes_table(staff, known, land, teachers["teacher"], ids, draw["homes"]),
             "classes": classes,
             "rooms": premises.rooms_table(have.rooms, ids),
             "enrolment": pupils.enrolment_table(known, ids),

@@ -32,6 +32,7 @@ _FIGURES: Mapping[str, Mapping[str, object]] = {
     },
     "training": {"year": 2024, "hours": 72},
     "postings": {"kind": "exchange", "since": date(2024, 9, 1)},
+    "wishes": {"home_lon": 120.123456, "home_lat": 30.123456, "willing": "neutral"},
     "classes": {"grade": 3, "stage": "primary", "pupils": 43, "qualified": True},
     "rooms": {"kind": "music", "area_m2": 96},
     "enrolment": {"stage": "primary", "grade": 3, "school_year": 2024, "pupils": 150},

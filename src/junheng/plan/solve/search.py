@@ -122,6 +122,8 @@ class Search:
         if self.apart is None:
             yield self._near(centre)
         else:
+            if self.best is None and self.rounds:
+                yield self._between(self.apart, centre, settled=True)
             yield self._between(self.apart, centre, wide=True)
             yield self._between(self.apart, centre)
         if self.best is not None:
@@ -172,17 +174,20 @@ class Search:
             return self.outer.touch(x, self._broken(x), beside=(-2, -1, 0, 1, 2, 3))
         return self.outer.touch(polished, self._tight(polished))
 
-    def _between(self, x: Floats, centre: Floats, *, wide: bool = False, beside: int = NEAR) -> tuple[Floats, Floats]:
+    def _between(
+        self, x: Floats, centre: Floats, *, settled: bool = False, wide: bool = False, beside: int = NEAR
+    ) -> tuple[Floats, Floats]:
         """Bounds that leave whole numbers only what lies between a point and a relaxed one, or beside.
 
         Args:
             x: The point.
             centre: The relaxed point.
+            settled: All choices are as at the point: a plan is found soon, though not the best.
             wide: Numbers are free; only choices of which the two say the same are not.
             beside: By how much numbers may lie outside.
         """
         low, high = self.program.low.copy(), self.program.high.copy()
-        same = self.choice & (np.abs(x - centre) < SETTLED)
+        same = self.choice & (settled | (np.abs(x - centre) < SETTLED))
         low[same] = high[same] = np.round(x[same])
         if not wide:
             least, most = np.floor(np.minimum(x, centre + WHOLE)), np.ceil(np.maximum(x, centre - WHOLE))

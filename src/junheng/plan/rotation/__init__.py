@@ -1,0 +1,1 @@
+"""Who moves where: the rotation list."""

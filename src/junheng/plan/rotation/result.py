@@ -1,0 +1,172 @@
+"""A rotation list as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from junheng.plan.rotation.records import Records, Unit
+from junheng.plan.rotation.rules import Rules
+from junheng.standards.model import Stage
+from junheng.terms.findings import Finding
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why, as a message with its blanks."""
+
+    code: str
+    params: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Move:
+    """One line of the list.
+
+    Attributes:
+        kind: A code of the dictionary's postings, or `return`.
+        km: By road from home, or from the school left where the home is not known; None for a return.
+    """
+
+    teacher: str
+    from_school: str
+    to_school: str
+    stage: Stage
+    subject: str | None
+    group: str
+    backbone: bool
+    head: bool
+    kind: Literal["exchange", "support", "return"]
+    km: float | None
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A rule, held against the list by the checker.
+
+    Attributes:
+        rule: Which one.
+        wanted: What it asks for, where that is a number.
+        found: What the list has.
+        breaches: Teachers or schools that break it.
+    """
+
+    rule: str
+    holds: bool
+    wanted: float | None = None
+    found: float | None = None
+    breaches: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Post:
+    """What a school has and needs of a group of subjects, before and after.
+
+    Units:
+        posts: full-time teachers.
+    """
+
+    unit: Unit
+    group: str
+    need: float
+    before: int
+    after: int
+
+    @property
+    def missing_before(self) -> float:
+        """Posts that were missing."""
+        return max(0.0, self.need - self.before)
+
+    @property
+    def missing_after(self) -> float:
+        """Posts that are missing still."""
+        return max(0.0, self.need - self.after)
+
+
+@dataclass(frozen=True)
+class Open:
+    """Posts that rotation does not fill.
+
+    Attributes:
+        recruit: Whole posts to recruit for.
+        rest: What is left, below one post.
+        visiting: A school near enough with as much to spare, from which someone may come some days a week.
+        visiting_km: How far it is.
+    """
+
+    unit: Unit
+    group: str
+    missing: float
+    recruit: int
+    rest: float
+    visiting: str | None
+    visiting_km: float | None
+
+
+@dataclass(frozen=True)
+class UnitAfter:
+    """A school and stage before and after."""
+
+    unit: Unit
+    leaving: int
+    coming: int
+    teachers_before: int
+    teachers_after: int
+    backbone_before: int
+    backbone_after: int
+    missing_before: float
+    missing_after: float
+
+
+@dataclass(frozen=True)
+class Block:
+    """What keeps the rules from being met together.
+
+    Attributes:
+        rule: The rule without which more could move.
+        movers: People by which the share that has to move would still be missed without it.
+        backbone: The same for backbone teachers.
+    """
+
+    rule: str
+    movers: int
+    backbone: int
+
+
+@dataclass(frozen=True)
+class Rotation:
+    """A list with its proof.
+
+    Attributes:
+        points: What the list costs by the county's weights; bound: no list costs less.
+        greedy: Points of the list that is made by hand, where it keeps the rules.
+        short: Where the rules cannot be met: people and backbone teachers by which the shares are missed at least.
+        changed: Against an earlier list: kept, dropped, new.
+    """
+
+    status: Status
+    records: Records
+    rules: Rules
+    moves: tuple[Move, ...]
+    held: tuple[Held, ...]
+    posts: tuple[Post, ...]
+    units: tuple[UnitAfter, ...]
+    open: tuple[Open, ...]
+    points: float | None
+    bound: float | None
+    greedy: float | None
+    wanted: int
+    short: tuple[int, int] = (0, 0)
+    blocking: tuple[Block, ...] = ()
+    changed: Mapping[str, tuple[str, ...]] | None = None
+    seconds: float = 0.0
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def gap(self) -> float | None:
+        """How far from the best the list can be, as a share of its points."""
+        if self.points is None or self.bound is None:
+            return None
+        return max(0.0, self.points - self.bound) / max(abs(self.points), 1e-9)

@@ -1,0 +1,1 @@
+"""The rotation list as tables."""

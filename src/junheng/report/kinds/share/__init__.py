@@ -1,0 +1,1 @@
+"""The method page of a sharing of funds."""

@@ -5,6 +5,9 @@ import threading
 from types import FrameType, TracebackType
 from typing import Any, Self
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C."""
+
 
 class Patience:
     """Whether somebody has had enough.

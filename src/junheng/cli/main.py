@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from junheng import __version__
+from junheng.cli.interrupts import INTERRUPTED
 from junheng.cli.speech import Group, Option, chosen, usage_mistake
 from junheng.terms.errors import JunhengError
 from junheng.terms.messages import text
@@ -26,7 +27,6 @@ COMMANDS = {
     "example": "junheng.cli.forms:example",
 }
 
-INTERRUPTED = 130
 
 cli = Group(
     name="junheng",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from junheng.cli import data, judging
-from junheng.cli.interrupts import Patience
+from junheng.cli.interrupts import INTERRUPTED, Patience
 from junheng.cli.output import print_json
 from junheng.cli.plan_difference import print_difference
-from junheng.cli.plan_options import budgets, pass_years
+from junheng.cli.plan_options import EFFORT, budgets, pass_years
 from junheng.cli.plan_progress import Search
 from junheng.cli.plan_tables import print_plan
 from junheng.cli.speech import Command, Group, Option, lang_of
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from junheng.plan.result import Plan
     from junheng.standards.model import Rulebook
 
-INTERRUPTED = 130
 FORMATS = (".json", ".docx", ".xlsx", ".pdf")
 
 plan = Group(
@@ -70,22 +69,7 @@ plan = Group(
         help="cli.option.share_of_draws",
     ),
     Option(["--compare"], type=data.FILE, metavar="PLAN.json", help="cli.option.compare"),
-    Option(
-        ["--seconds"],
-        type=click.FloatRange(0, min_open=True),
-        default=60.0,
-        show_default=True,
-        metavar="S",
-        help="cli.option.seconds",
-    ),
-    Option(
-        ["--gap"],
-        type=click.FloatRange(0, 1, max_open=True),
-        default=0.001,
-        show_default=True,
-        metavar="G",
-        help="cli.option.gap",
-    ),
+    *EFFORT,
     Option(["--seed"], type=click.IntRange(0), default=0, show_default=True, metavar="K", help="cli.option.plan_seed"),
     Option(["--changes"], type=data.FILE, metavar="FILE", help="cli.option.changes"),
     Option(["--draws"], type=click.IntRange(20, 5000), default=200, show_default=True, help="cli.option.draws"),

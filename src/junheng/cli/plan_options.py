@@ -1,9 +1,32 @@
-"""What `junheng plan allocate` is asked, from options to a question."""
+"""What the commands of `junheng plan` are asked, from options to a question."""
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
+import click
+
+from junheng.cli.speech import Option
 from junheng.terms.errors import InputError
+
+EFFORT = (
+    Option(
+        ["--seconds"],
+        type=click.FloatRange(0, min_open=True),
+        default=60.0,
+        show_default=True,
+        metavar="S",
+        help="cli.option.seconds",
+    ),
+    Option(
+        ["--gap"],
+        type=click.FloatRange(0, 1, max_open=True),
+        default=0.001,
+        show_default=True,
+        metavar="G",
+        help="cli.option.gap",
+    ),
+)
+"""How long a plan is looked for, and how near to the best it has to be."""
 
 
 def budgets(given: str | None, years: int) -> tuple[float | None, ...]:

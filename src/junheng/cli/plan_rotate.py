@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from junheng.cli import data, judging
-from junheng.cli.interrupts import Patience
+from junheng.cli.interrupts import INTERRUPTED, Patience
 from junheng.cli.output import print_findings, print_json, table
+from junheng.cli.plan_options import EFFORT
 from junheng.cli.speech import Command, Option, lang_of
 from junheng.terms.errors import EngineError, InputError
 from junheng.terms.messages import Lang, text
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from junheng.plan.rotation.result import Rotation
 
-INTERRUPTED = 130
 FORMATS = (".json", ".xlsx")
 MOST_MOVES = 20
 """Lines shown; JSON and the workbook have all."""
@@ -37,22 +37,7 @@ EVERY_SECONDS = 2.0
     Option(["--names"], type=data.FILE, metavar="FILE", help="rotate.option_names"),
     data.MAPPING,
     Option(["--partial"], is_flag=True, help="cli.option.partial"),
-    Option(
-        ["--seconds"],
-        type=click.FloatRange(0, min_open=True),
-        default=60.0,
-        show_default=True,
-        metavar="S",
-        help="cli.option.seconds",
-    ),
-    Option(
-        ["--gap"],
-        type=click.FloatRange(0, 1, max_open=True),
-        default=0.001,
-        show_default=True,
-        metavar="G",
-        help="cli.option.gap",
-    ),
+    *EFFORT,
     Option(["--seed"], type=click.IntRange(0), default=0, show_default=True, metavar="K", help="rotate.option_seed"),
     data.OUT,
     data.JSON,

@@ -9,11 +9,10 @@ from typing import Any
 
 from junheng.facts.fields import Label, code_list
 from junheng.plan.actions import actions
-from junheng.plan.wording import code_of
+from junheng.plan.county_files import code_of, name_over, read_file
 from junheng.standards.model import STAGES, Stage
 from junheng.standards.read import Section, parse
-from junheng.terms.errors import InputError, StandardsError
-from junheng.terms.messages import LANGS, text
+from junheng.terms.errors import StandardsError
 
 PLACES = tuple(code_list("urban_rural"))
 ByPlace = Mapping[str, Fraction]
@@ -83,12 +82,7 @@ def load_costs(path: Path) -> Costs:
         InputError: no such file.
         StandardsError: not TOML, an unknown key, a cost that is missing or negative; names file and key.
     """
-    try:
-        source = path.read_text(encoding="utf-8")
-    except OSError as refused:
-        raise InputError("plan.no_costs_file", path=str(path), reason=refused.strerror or "") from refused
-    except UnicodeDecodeError as refused:
-        raise InputError("plan.no_costs_file", path=str(path), reason="UTF-8") from refused
+    source = read_file(path, "plan.no_costs_file")
     try:
         return _read(parse(source, path.name), default_costs())
     except StandardsError as wrong:
@@ -97,11 +91,7 @@ def load_costs(path: Path) -> Costs:
 
 def _read(top: Section, base: Costs | None) -> Costs:
     head = top.section("costs", required=base is None)
-    if base is None or "name" in head:
-        name = head.label("name")
-    else:
-        said = {lang: text("plan.costs_over", lang, file=top.file, base=base.name(lang)) for lang in LANGS}
-        name = Label(said["zh"], said["en"])
+    name = name_over(head, base.name if base else None)
     source = head.text("source", *(() if base is None else (base.source,)))
     head.done()
     return Costs(

@@ -23,9 +23,9 @@ from pathlib import Path
 from junheng.facts.fields import code_list
 from junheng.facts.table import Facts
 from junheng.plan.actions import Action, actions
+from junheng.plan.county_files import code_of, read_file
 from junheng.plan.model import Question
 from junheng.plan.result import Line
-from junheng.plan.wording import code_of
 from junheng.standards.model import STAGES
 from junheng.standards.read import Phrase, Section, parse
 from junheng.terms.errors import InputError, StandardsError
@@ -84,13 +84,7 @@ def _close(value: str, known: Iterable[str]) -> list[str]:
 
 
 def _opened(path: Path) -> Section:
-    try:
-        source = path.read_text(encoding="utf-8")
-    except OSError as refused:
-        raise InputError("allocate.no_file", path=str(path), reason=refused.strerror or "") from refused
-    except UnicodeDecodeError as refused:
-        raise InputError("allocate.no_file", path=str(path), reason="UTF-8") from refused
-    return parse(source, path.name)
+    return parse(read_file(path), path.name)
 
 
 def read_fixes(path: Path, facts: Facts, years: Sequence[int]) -> Wishes:

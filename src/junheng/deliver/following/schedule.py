@@ -5,13 +5,15 @@ follows begins where it ends, and a milestone takes no time.
 """
 
 from collections.abc import Mapping, Set
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
 from junheng.deliver.following.windows import Window, windows
+from junheng.deliver.workplan.checks.references import cycles
 from junheng.deliver.workplan.model import WorkPlan
-from junheng.terms.findings import Finding, Locus
+from junheng.terms.findings import Finding
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def schedule(plan: WorkPlan, standing: Standing | None = None, deadline: date | 
         for task in plan.tasks
         if task.id in dates
     }
-    order, circle = _order(before)
+    order = _order(before)
     lasting = {id: 0 if id in milestones else window.days for id, window in dates.items()}
     begins: dict[str, int] = {}
     ends: dict[str, int] = {}
@@ -122,19 +124,15 @@ def schedule(plan: WorkPlan, standing: Standing | None = None, deadline: date | 
             slack_days=slack.get(id),
             critical=slack.get(id) == least,
         )
-    findings = (
-        (Finding("following.circle", Locus("tasks", circle[0]), table="tasks", value=circle, params={"tasks": circle}),)
-        if circle
-        else ()
-    )
-    return Schedule(timings, date.fromordinal(finish - 1) if finish is not None else None, _day(limit), findings)
+    ends_on = date.fromordinal(finish - 1) if finish is not None else None
+    return Schedule(timings, ends_on, _day(limit), tuple(cycles(plan)))
 
 
 def waiting_order(plan: WorkPlan) -> list[str]:
     """The tasks so that each comes after those that it waits for; those on or behind a circle last."""
     known = {task.id for task in plan.tasks}
     before = {task.id: [id for id in dict.fromkeys(task.after) if id in known] for task in plan.tasks}
-    order, _ = _order(before)
+    order = _order(before)
     free = set(order)
     return [*order, *(id for id in before if id not in free)]
 
@@ -156,19 +154,16 @@ def _moments(id: str, window: Window, lasting: int, waits: list[int], standing: 
     return begin, max(begin + lasting, standing.on.toordinal() + 1)
 
 
-def _order(before: Mapping[str, list[str]]) -> tuple[list[str], list[str]]:
-    """Tasks so that each comes after what it waits for, as far as that goes, and a circle if there is one."""
+def _order(before: Mapping[str, list[str]]) -> list[str]:
+    """Tasks so that each comes after what it waits for; those on or behind a circle are left out."""
     sorter = TopologicalSorter(before)
-    circle: list[str] = []
-    try:
+    with suppress(CycleError):  # what is not on a circle is ready all the same
         sorter.prepare()
-    except CycleError as found:
-        circle = list(found.args[1])
     order: list[str] = []
     while ready := sorter.get_ready():
         order.extend(ready)
         sorter.done(*ready)
-    return order, circle
+    return order
 
 
 def _day(moment: int | None) -> date | None:

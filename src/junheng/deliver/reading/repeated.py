@@ -12,13 +12,21 @@ LONGEST = 200
 
 
 def once(tasks: Sequence[Task]) -> list[Task]:
-    """Tasks of the same words and dates as one, at the place of the first, with the fuller word on who does it."""
-    kept: dict[tuple[str, str | None, str | None], Task] = {}
+    """Tasks of the same words and dates as one, at the place of the first, with the fuller word on who does it.
+
+    The same words asked of two bodies, neither of which is named within the other, are two tasks.
+    """
+    kept: list[Task] = []
+    places: dict[tuple[str, str | None, str | None], list[int]] = {}
     for task in tasks:
-        key = (_core(task.text), task.start, task.end)
-        old = kept.get(key)
-        kept[key] = task if old is None else _fuller(old, task)
-    return list(kept.values())
+        alike = places.setdefault((_core(task.text), task.start, task.end), [])
+        same = next((at for at in alike if _one_owner(kept[at], task)), None)
+        if same is None:
+            alike.append(len(kept))
+            kept.append(task)
+        else:
+            kept[same] = _fuller(kept[same], task)
+    return kept
 
 
 def targets_once(targets: Sequence[Target]) -> list[Target]:
@@ -27,6 +35,11 @@ def targets_once(targets: Sequence[Target]) -> list[Target]:
     for one in targets:
         kept.setdefault((_core(one.text), one.operator, one.value, one.unit, one.by), one)
     return list(kept.values())
+
+
+def _one_owner(old: Task, new: Task) -> bool:
+    first, second = old.owner or "", new.owner or ""
+    return first in second or second in first
 
 
 def _fuller(old: Task, new: Task) -> Task:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from junheng.deliver.workplan import model
-from junheng.facts.fields import Label
+from junheng.facts.fields import Code, Label
 from junheng.facts.fields import units as data_units
 from junheng.terms.messages import Lang
 
@@ -36,15 +36,6 @@ CLASSES: Mapping[str, type[Any]] = MappingProxyType(
     }
 )
 """What each thing is in the model."""
-
-
-@dataclass(frozen=True)
-class Code:
-    """One entry of a code list, with the other words that are taken for it."""
-
-    id: str
-    label: Label
-    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from junheng.facts.fields import Label, code_list
-from junheng.plan.rotation.rules import over, read_file
-from junheng.plan.wording import code_of
+from junheng.plan.county_files import code_of, name_over, read_file
 from junheng.standards.model import STAGES, Stage
 from junheng.standards.read import Section, parse
 from junheng.terms.errors import StandardsError
@@ -78,7 +77,9 @@ def load_curriculum(path: Path) -> Curriculum:
 
 
 def _read(top: Section, base: Curriculum | None) -> Curriculum:
-    name = over(top, "curriculum", base.name if base else None)
+    head = top.section("curriculum", required=base is None)
+    name = name_over(head, base.name if base else None)
+    head.done()
     load = top.section("load", required=base is None)
     loads = {stage: Fraction(load.positive(stage, *(() if base is None else (base.load[stage],)))) for stage in STAGES}
     load.done()

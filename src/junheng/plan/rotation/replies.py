@@ -5,8 +5,8 @@ import io
 import json
 from pathlib import Path
 
+from junheng.plan.county_files import read_file
 from junheng.plan.rotation.records import Records
-from junheng.plan.rotation.rules import read_file
 from junheng.terms.errors import InputError
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from junheng.facts.fields import Label, code_list
-from junheng.plan.wording import code_of
+from junheng.plan.county_files import code_of, name_over, read_file
 from junheng.standards.read import Section, parse
-from junheng.terms.errors import InputError, StandardsError
-from junheng.terms.messages import LANGS, text
+from junheng.terms.errors import StandardsError
 
 WEIGHTS = (
     "missing_post",
@@ -67,20 +66,6 @@ class Rules:
     weights: Mapping[str, float]
 
 
-def read_file(path: Path) -> str:
-    """The text of a file of rules.
-
-    Raises:
-        InputError: it cannot be read, or is not UTF-8.
-    """
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as refused:
-        raise InputError("allocate.no_file", path=str(path), reason=refused.strerror or "") from refused
-    except UnicodeDecodeError as refused:
-        raise InputError("allocate.no_file", path=str(path), reason="UTF-8") from refused
-
-
 def default_rules() -> Rules:
     """The rules that hold where a county says nothing else."""
     source = files(__package__).joinpath("rules.toml").read_text(encoding="utf-8")
@@ -100,20 +85,10 @@ def load_rules(path: Path) -> Rules:
         raise StandardsError(code_of(wrong), **wrong.params) from wrong
 
 
-def over(top: Section, head: str, base: Label | None) -> Label:
-    """The name that a file gives itself, or that it lies over another."""
-    section = top.section(head, required=base is None)
-    if base is None or "name" in section:
-        name = section.label("name")
-    else:
-        said = {lang: text("rotate.file_over", lang, file=top.file, base=base(lang)) for lang in LANGS}
-        name = Label(said["zh"], said["en"])
-    section.done()
-    return name
-
-
 def _read(top: Section, base: Rules | None) -> Rules:
-    name = over(top, "rules", base.name if base else None)
+    head = top.section("rules", required=base is None)
+    name = name_over(head, base.name if base else None)
+    head.done()
     needed = base is None
     part = _Part(base)
     eligible, move = top.section("eligible", needed), top.section("move", needed)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from junheng.facts.fields import Label, dictionary
-from junheng.plan.wording import code_of
+from junheng.plan.county_files import code_of, read_file
 from junheng.standards.read import Section, parse
 from junheng.terms.errors import InputError, StandardsError
 from junheng.terms.messages import LANGS, text
@@ -97,12 +97,7 @@ def load_weights(path: Path) -> Weights:
         InputError: no such file, not TOML, an unknown key or field, a weight that is not above 0, a measure that a
             field does not have; names file and key.
     """
-    try:
-        source = path.read_text(encoding="utf-8")
-    except OSError as refused:
-        raise InputError("sharing.no_weights_file", path=str(path), reason=refused.strerror or "") from refused
-    except UnicodeDecodeError as refused:
-        raise InputError("sharing.no_weights_file", path=str(path), reason="UTF-8") from refused
+    source = read_file(path, "sharing.no_weights_file")
     try:
         return replace(_read(parse(source, path.name)), file=path.name)
     except StandardsError as wrong:

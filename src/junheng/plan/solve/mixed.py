@@ -46,7 +46,7 @@ def mixed(
     No starting point is given: with one, HiGHS 1.16 took a wrong value for it after presolve and stopped too early.
 
     Args:
-        cost: Of the program's columns; the planes' own columns cost nothing and are not whole.
+        cost: Of the program's columns; the planes' own columns are not whole.
         low: The least of each column.
         high: The most of each column.
         whole: Which of them are whole numbers.
@@ -108,7 +108,7 @@ def _posed(cost: Floats, low: Floats, high: Floats, planes: Planes, whole: Flags
     solver.setOptionValue("threads", 1)  # the same answer on every machine
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = planes.width, planes.low.size
-    lp.col_cost_ = np.concatenate([cost, np.zeros(extra)])
+    lp.col_cost_ = np.concatenate([cost, np.zeros(extra) if planes.cost is None else planes.cost])
     lp.col_lower_ = np.concatenate([low, np.zeros(extra)])
     lp.col_upper_ = np.concatenate([high, np.full(extra, np.inf)])
     lp.row_lower_, lp.row_upper_ = planes.low, planes.high

@@ -15,37 +15,33 @@ import numpy as np
 from junheng.plan.program import Floats, Program
 from junheng.plan.solve.conic import Relaxed, relaxed
 from junheng.plan.solve.lagrangian import lagrangian
-from junheng.plan.solve.mixed import Found, linear, mixed
+from junheng.plan.solve.mixed import Found, mixed
 from junheng.plan.solve.outcome import Outcome, Report, Standing, Status, gap_of
+from junheng.plan.solve.polish import broken, broken_by_whole, polished
+from junheng.plan.solve.steps import stepped
 from junheng.plan.solve.tangents import Outer
 
-INSIDE = 5e-6
-"""How far below its limit a coefficient is kept, so that rounding areas and yuan does not lift it above."""
-EXACT = 1e-9
-"""The same where nothing is rounded: nearer than this the assessment decides by exact numbers."""
 NEAR = 1
 """Whole numbers that the rounding step looks at on either side of the relaxed value."""
 PROVING, ROUNDING = 0.4, 0.3
 """Shares of the gap asked for at which HiGHS may stop: the rest is for what polishing adds."""
-DUST = (1e-2, 3e-3, 1e-3, 3e-4, 1e-4, 1e-5)
-"""Traces: less than so many of a column's units (100 m², 万元)."""
 FIRST = 3e-3
 """Gap of the first plan."""
 PATIENCE, LEAST_SECONDS = 6.0, 1.5
 """So many times as long as the relaxed program took, or seconds, HiGHS looks in one place; twice as long in each round.
 What it finds it mostly finds soon, and elsewhere if not there."""
-SHARE = 0.15
-"""Of the time left, at most, in one place."""
+SHARE, FIRST_SHARE = 0.15, 0.4
+"""Of the time left, at most, in one place; while there is no plan yet."""
 FAR = 3.0
 """Plans that cost more than so many times the relaxed program need no better bound."""
-BESIDE = 1e-4
-"""Such a trace, as a share of what a column is."""
 WHOLE = 1e-4
 """A number this near to a whole one is whole."""
 SETTLED = 0.05
 """A choice this near to yes or no is settled in the rounding step."""
 TRIES = 4
 """Rounding steps in a row."""
+PENALTY, LEAST_PENALTY = 2.0, 0.1
+"""So many times its price in the relaxed program it costs to pass a limit; a share of the dearest, at least."""
 TIGHT = 0.02
 """A coefficient this near to its limit gets planes from the start; the others when they pass it."""
 
@@ -71,6 +67,7 @@ class Search:
         self.cost, self.bound = np.inf, -np.inf
         self.rounds, self.pace = 0, 0.0
         self.apart: Floats | None = None
+        self.penalties = np.full(len(program.cones), np.inf)
         self.impossible = False
         self.outer = Outer(program)
         self.choice = program.whole & (program.low == 0) & (program.high == 1)
@@ -94,12 +91,15 @@ class Search:
         if not self.program.whole.any() and first.solved:
             self._polish(centre)
         self.outer.touch(centre, self._tight(centre), beside=(0, 1))
+        if first.solved:
+            self.penalties = self._penalties(first)
         if first.solved and self._open():
             self._take_apart()
         settled = False
         while self._open() and not settled:
             wanted = PATIENCE * self.pace * 2**self.rounds
-            seconds = max(LEAST_SECONDS, min(wanted, SHARE * self.left))
+            share = FIRST_SHARE if self.best is None else SHARE
+            seconds = max(LEAST_SECONDS, min(wanted, share * self.left))
             for low, high in self._regions(centre):
                 if self._open():
                     self._rounded(low, high, seconds=seconds)
@@ -164,15 +164,15 @@ class Search:
         """A point at which planes may touch when there is no better one: everything as it is now."""
         return np.where(np.isfinite(self.program.low), self.program.low, 0.0)
 
-    def _learn(self, x: Floats, polished: Floats | None) -> bool:
+    def _learn(self, x: Floats, plan: Floats | None) -> bool:
         """Planes where they were missing: at the polished point, or at the point itself where it cannot be polished.
 
         Returns:
             Whether any is new.
         """
-        if polished is None:
-            return self.outer.touch(x, self._broken(x), beside=(-2, -1, 0, 1, 2, 3))
-        return self.outer.touch(polished, self._tight(polished))
+        if plan is None:
+            return self.outer.touch(x, broken(self.program, x), beside=(-2, -1, 0, 1, 2, 3))
+        return self.outer.touch(plan, self._tight(plan))
 
     def _between(
         self, x: Floats, centre: Floats, *, settled: bool = False, wide: bool = False, beside: int = NEAR
@@ -214,57 +214,66 @@ class Search:
             if not self._open() or rest < 0.1:
                 return
             self._tell("rounding")
-            found = self._mixed(low, high, min(self.left, rest), gap=gap, bounds=False)
+            found = self._mixed(low, high, min(self.left, rest), gap=gap, soft=self.best is None)
             if found.x is None:
                 return
-            polished = self._polish(found.x)
-            self._learn(found.x, polished)
-            if polished is None:
-                polished = self._mended(found.x)
-            if polished is not None and self.program.cost @ polished <= (1 + gap) * (self.program.cost @ found.x):
+            plan = self._polish(found.x)
+            self._learn(found.x, plan)
+            if plan is None:
+                plan = self._mended(found.x)
+            if plan is not None and self.program.cost @ plan <= (1 + gap) * (self.program.cost @ found.x):
                 return
 
     def _mended(self, x: Floats) -> Floats | None:
         """A plan like a point whose whole numbers break a coefficient: only what moves that is chosen again."""
         low, high = self.program.low.copy(), self.program.high.copy()
         for _ in range(TRIES):
+            above = broken_by_whole(self.program, x)
+            if not above or not self._open():
+                return None
+            near = stepped(self.program, x, above)
+            if near is not None and (plan := self._polish(near)) is not None:
+                return plan
             free = np.zeros(self.number.size, bool)
-            for at in self._broken_by_whole(x):
+            for at in above:
                 free[self.program.cones[at].slope.indices] = True
             kept = self.program.whole & ~free
             low[kept] = high[kept] = x[kept]
-            if not self._open() or not free.any():
-                return None
             self._tell("rounding")
-            found = self._mixed(low, high, min(self.left, max(LEAST_SECONDS, self.pace)), gap=self.gap, bounds=False)
+            seconds = min(self.left, max(LEAST_SECONDS, self.pace))
+            found = self._mixed(low, high, seconds, gap=self.gap, soft=True)
             if found.x is None:
                 return None
             x = found.x
-            polished = self._polish(x)
-            self._learn(x, polished)
-            if polished is not None:
-                return polished
+            plan = self._polish(x)
+            self._learn(x, plan)
+            if plan is not None:
+                return plan
         return None
+
+    def _penalties(self, first: Relaxed) -> Floats:
+        """What passing a limit costs where a solver may, so that it finds something soon."""
+        found = np.full(len(self.program.cones), np.inf)
+        for at, (cone, price) in enumerate(zip(self.program.cones, first.cone_prices, strict=True)):
+            if cone.limit > 0:
+                found[at] = PENALTY * abs(price) / (2 * cone.limit * float(cone.weights @ cone.values(first.x)))
+        there = np.isfinite(found)
+        least: Floats = np.maximum(found, LEAST_PENALTY * found[there].max(initial=0.0))
+        return least
 
     def _tight(self, x: Floats) -> list[int]:
         """Coefficients at their limits, or near."""
         return [at for at, cone in enumerate(self.program.cones) if cone.cv(x) > cone.limit_at(x) - TIGHT]
 
-    def _broken(self, x: Floats) -> list[int]:
-        """Coefficients above their limits."""
-        return [at for at, cone in enumerate(self.program.cones) if cone.cv(x) > cone.limit_at(x)]
-
-    def _broken_by_whole(self, x: Floats) -> list[int]:
-        """Coefficients above their limits of schools that only whole numbers move: nothing else can mend them."""
-        return [at for at in self._broken(x) if self.program.whole[self.program.cones[at].slope.indices].all()]
-
-    def _mixed(self, low: Floats, high: Floats, seconds: float, *, gap: float, bounds: bool) -> Found:
+    def _mixed(
+        self, low: Floats, high: Floats, seconds: float, *, gap: float, bounds: bool = False, soft: bool = False
+    ) -> Found:
         return mixed(
             self.program.cost,
             low,
             high,
             self.program.whole,
-            self.outer.planes(),
+            self.outer.soft(self.penalties) if soft else self.outer.planes(),
             seconds=seconds,
             gap=gap,
             seed=self.seed,
@@ -280,49 +289,10 @@ class Search:
             The plan with these whole numbers; None where there is none.
         """
         self._tell("polishing")
-        whole = self.program.whole
-        point = np.where(whole, np.round(x), x)
-        # Where all is whole nothing is rounded afterwards.
-        inside = EXACT if whole.all() else INSIDE
-        if self.program.worst_cone(point) <= -inside and self.program.worst_row(point) <= 1e-7:
-            self._keep(point)
-            if whole.all():
-                return point
-        if whole.all() or self._broken_by_whole(point):
-            return None
-        for inside in (INSIDE, 0.0):
-            again = relaxed(self.program, fixed=(whole, point), inside=inside, seconds=max(1.0, self.left))
-            if not again.usable:
-                continue
-            found = np.where(whole, point, np.clip(again.x, self.program.low, self.program.high))
-            for one in (found, self._within_rows(found)):
-                if one is not None and self._holds(one):
-                    one = self._without_dust(one)
-                    self._keep(one)
-                    return one
-        return None
-
-    def _within_rows(self, point: Floats) -> Floats | None:
-        """The point moved by traces, where an interior solver left one outside its rows."""
-        whole = self.program.whole
-        trace = np.where(whole, 0.0, BESIDE * np.maximum(1.0, np.abs(point)))
-        low, high = np.maximum(self.program.low, point - trace), np.minimum(self.program.high, point + trace)
-        outer = Outer(self.program, inside=INSIDE)
-        outer.touch(point)
-        found = linear(self.program.cost, low, high, outer.planes())
-        return None if found is None else np.where(whole, point, found[0])
-
-    def _holds(self, point: Floats) -> bool:
-        """Whether a point keeps rows and cones, but for a solver's tolerance in the rows."""
-        return self.program.worst_cone(point) <= 0 and self.program.worst_row(point) <= 1e-6
-
-    def _without_dust(self, point: Floats) -> Floats:
-        """The point without the traces that an interior solver leaves everywhere, as far as it holds without them."""
-        for trace in DUST:
-            swept = np.where(~self.program.whole & (point < trace) & (self.program.low <= 0), 0.0, point)
-            if self._holds(swept):
-                return swept
-        return point
+        found = polished(self.program, x, lambda: max(1.0, self.left))
+        for plan in found.plans:
+            self._keep(plan)
+        return found.best
 
     def _keep(self, point: Floats) -> None:
         cost = float(self.program.cost @ point)

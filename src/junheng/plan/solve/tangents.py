@@ -26,12 +26,14 @@ class Planes:
 
     Attributes:
         width: Number of columns, the program's first.
+        cost: Of the columns after the program's; None where they cost nothing.
     """
 
     width: int
     rows: sparse.csr_array
     low: Floats
     high: Floats
+    cost: Floats | None = None
 
 
 class Outer:
@@ -169,4 +171,25 @@ class Outer:
             sparse.csr_array(sparse.vstack(matrices)),
             np.concatenate([self.program.row_low, *(part[1] for part in self.parts)]),
             np.concatenate([self.program.row_high, *(part[2] for part in self.parts)]),
+        )
+
+    def soft(self, penalties: Floats) -> Planes:
+        """The same with limits that may be passed, at a price.
+
+        Args:
+            penalties: Of each cone, for each unit by which Σ w v²/V passes (1 + limit²) V; infinite for a limit that
+                stays.
+        """
+        hard = self.planes()
+        giving = np.flatnonzero(np.isfinite(penalties))
+        rows = self.program.row_low.size + 2 * giving + 1  # a cone opens with two rows, the second is its limit
+        over = sparse.csr_array(
+            (np.ones(giving.size), (rows, np.arange(giving.size))), shape=(hard.low.size, giving.size)
+        )
+        return Planes(
+            hard.width + giving.size,
+            sparse.csr_array(sparse.hstack([hard.rows, over])),
+            hard.low,
+            hard.high,
+            np.concatenate([np.zeros(hard.width - self.program.cost.size), penalties[giving]]),
         )

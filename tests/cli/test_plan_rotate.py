@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+import docx
 import jsonschema
 import openpyxl
+import polars as pl
 import pytest
 
 from junheng.facts.example import example_county
@@ -54,7 +56,8 @@ def test_a_workbook_has_every_line_and_rule(small: Path, junheng: Run, tmp_path:
     out = tmp_path / "list.xlsx"
     found = told(junheng, small, "--out", out)
     book = openpyxl.load_workbook(out)
-    assert book.sheetnames == ["交流名单", "各校进出", "规则核对", "学科岗位", "仍缺岗位"]
+    assert book.sheetnames[:6] == ["交流名单", "各校进出", "规则核对", "学科岗位", "仍缺岗位", "走教"]
+    assert book.sheetnames[6:] == list(dict.fromkeys(school["name"] for school in found["schools"]))
     cells = {str(cell) for row in book["交流名单"].iter_rows(values_only=True) for cell in row}
     assert {move["teacher"] for move in found["moves"]} <= cells
 
@@ -79,6 +82,12 @@ def test_refusals_and_an_earlier_list(small: Path, junheng: Run, tmp_path: Path)
         ("--refused", "nobody\n", 2, "nobody"),
         ("--previous", "{}", 2, "--json"),
         ("--names", "onlyone\n", 2, "1"),
+        ("--managers", "nobody,deputy\n", 2, "nobody"),
+        ("--managers", "nobody,king\n", 2, "head"),
+        ("--journeys", "from,to\n", 2, "minutes"),
+        ("--roads", "no roads", 2, "given.txt"),
+        ("--rules", "[secondment]\nwho = ['king']\n", 3, "king"),
+        ("--rules", "[secondment]\nstrong = 0.8\n", 3, "weak"),
     ],
 )
 def test_a_wrong_file_is_refused_by_name(
@@ -98,3 +107,40 @@ def test_a_list_that_cannot_be_is_explained(small: Path, junheng: Run, tmp_path:
     assert status == 0
     assert "cannot be met" in out
     assert "distances within the limit" in out
+
+
+def test_each_teacher_who_moves_gets_a_letter_of_one_page(small: Path, junheng: Run, tmp_path: Path) -> None:
+    letters, names = tmp_path / "letters.docx", tmp_path / "names.csv"
+    found = told(junheng, small, "--letters", letters)
+    plain = [paragraph.text for paragraph in docx.Document(str(letters)).paragraphs]
+    for move in found["moves"]:
+        assert any(line.startswith(f"{move['teacher']}老师") for line in plain)
+    assert sum("通知书" in line for line in plain) == len(found["moves"])
+    first = found["moves"][0]
+    names.write_text(f"{first['teacher']},王明\n", encoding="utf-8")
+    told(junheng, small, "--letters", letters, "--names", names)
+    plain = [paragraph.text for paragraph in docx.Document(str(letters)).paragraphs]
+    assert any(line.startswith("王明老师") for line in plain)
+    assert any(first["to_name"] in line for line in plain)
+
+
+def test_the_word_document_has_a_sheet_for_each_school(small: Path, junheng: Run, tmp_path: Path) -> None:
+    out = tmp_path / "list.docx"
+    found = told(junheng, small, "--out", out)
+    plain = [paragraph.text.strip() for paragraph in docx.Document(str(out)).paragraphs]
+    assert {school["name"] for school in found["schools"]} <= set(plain)
+
+
+def test_measured_journeys_and_managers_are_read(small: Path, junheng: Run, tmp_path: Path) -> None:
+    first = told(junheng, small)["moves"][0]
+    ways, managers, rules = tmp_path / "ways.csv", tmp_path / "managers.csv", tmp_path / "rules.toml"
+    ways.write_text(f"from,to,minutes\n{first['teacher']},{first['to']},600\n", encoding="utf-8")
+    again = told(junheng, small, "--journeys", ways)
+    assert (first["teacher"], first["to"]) not in {(move["teacher"], move["to"]) for move in again["moves"]}
+    assert again["inputs"]["distances"]["journeys"] == "ways.csv"
+    everyone = example_county(20, 7)["teachers"].filter(pl.col("full_time"))["teacher"].to_list()
+    managers.write_text("".join(f"{id},deputy\n" for id in everyone), encoding="utf-8")
+    rules.write_text("[secondment]\nnumber = 2\nstrong = 0.6\n", encoding="utf-8")
+    sent = told(junheng, small, "--managers", managers, "--rules", rules)["secondments"]
+    assert len(sent) == 2
+    assert len({one["from"] for one in sent} | {one["to"] for one in sent}) == 4

@@ -38,6 +38,8 @@ plan = Group(
         "allocate": "junheng.cli.plan:allocate",
         "share": "junheng.cli.plan_share:share",
         "rotate": "junheng.cli.plan_rotate:rotate",
+        "network": "junheng.cli.plan_network:network",
+        "communities": "junheng.cli.plan_communities:communities",
     },
     no_args_is_help=True,
 )

@@ -115,14 +115,12 @@ def _sharing(ready: judging.Ready, asked: Mapping[str, Any], weights: "Weights",
     from junheng.assess.run import assess_one
     from junheng.plan.costs import default_costs, load_costs
     from junheng.plan.sharing.areas import County
-    from junheng.plan.sharing.factors import COMPUTED
     from junheng.plan.sharing.need import needs
     from junheng.plan.sharing.planned import read_plans
     from junheng.plan.sharing.result import Basis
     from junheng.plan.sharing.share import shared
 
     costs = default_costs() if asked["costs"] is None else load_costs(asked["costs"])
-    wanted = any(weights.needs(field) for field in COMPUTED)
     counties, found, grounds = [], [], {}
     for facts in ready.facts.counties():
         assessment = assess_one(facts, {}, ready.request, ready.engine, ())
@@ -130,7 +128,7 @@ def _sharing(ready: judging.Ready, asked: Mapping[str, Any], weights: "Weights",
         years = int(ready.request.choices.settings.get("rotation.years", "6"))
         ground = prepared(facts, ready.engine, years)
         grounds[assessment.county_code] = ground.digest
-        own = needs(assessment, ground, costs) if wanted else None
+        own = needs(assessment, ground, costs)
         counties.append(County(assessment.county_code, assessment.county_name, facts, own))
         found.append(assessment)
     first = found[0]

@@ -36,8 +36,36 @@ def print_sharing(sharing: "Sharing", lang: Lang) -> None:
         click.echo(text("sharing.undetermined", lang))
     else:
         _areas(sharing, lang)
+        _lift(sharing, lang)
         _sensitivity(sharing, lang)
     print_findings([*sharing.missing, *sharing.findings], lang)
+
+
+def _lift(sharing: "Sharing", lang: Lang) -> None:
+    """What the amount would lift, the weakest areas first."""
+    from junheng.plan.sharing.contract import worst_left
+
+    lift = sharing.lift
+    if lift is None:
+        click.echo(text("sharing.lift_unknown", lang))
+        return
+    of = text(f"sharing.lift_of.{lift.of}", lang)
+    left = {"level": _number(lift.level, 2), "formula": _number(worst_left(sharing), 2)}
+    click.echo(text("sharing.lift_said", lang, of=of, spent=_number(lift.spent_yuan), **left))
+    table(
+        text("sharing.heading.lift", lang),
+        [_heading("area", lang), *(_in_yuan(name, lang) for name in ("lacking", "lift", "left_lift", "left_formula"))],
+        [
+            [
+                one.area.name,
+                _number(lift.lacking[one.area.id]),
+                _number(lift.yuan[one.area.id]),
+                _number(lift.left(one.area.id, lift.yuan[one.area.id]), 2),
+                _number(lift.left(one.area.id, one.amount_yuan), 2),
+            ]
+            for one in sharing.shares
+        ],
+    )
 
 
 def _heading(name: str, lang: Lang) -> str:

@@ -20,9 +20,9 @@ from junheng.plan.rotation.listed import moves
 from junheng.plan.rotation.records import records
 from junheng.plan.rotation.result import Held, Move, Rotation
 from junheng.plan.rotation.rotate import rotate
-from junheng.plan.rotation.rows import rows
+from junheng.plan.rotation.rows import rows, value_of
 from junheng.plan.rotation.rules import Rules, default_rules
-from junheng.plan.rotation.search import search, value_of
+from junheng.plan.rotation.search import search
 from junheng.terms.errors import InputError
 from tests.plan.rotation.small import county
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from junheng.plan.travel.journeys import EARTH_KM, Journeys, Spot
+from junheng.plan.travel.circles import EARTH_KM
+from junheng.plan.travel.journeys import Journeys, Spot
 from junheng.plan.travel.measured import read_measured
 from junheng.terms.errors import InputError
 

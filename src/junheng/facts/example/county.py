@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 
-from junheng.facts.example import equipment, families, homes, people, premises, pupils, schools, service
+from junheng.facts.example import cells, equipment, families, homes, people, premises, pupils, schools, service
 from junheng.facts.example.draws import Floats, Ints, numbered
 from junheng.facts.example.sites import COUNTY, Sites, sites
 from junheng.facts.table import Facts, frame_of
@@ -20,7 +20,7 @@ PENDING = ("Q5", "Q8")
 # Streams of random numbers, one a topic: a change in one leaves the others as they were.
 TOPICS = (
     "sites", "pupils", "classes", "births", "cells", "boarding", "teachers", "postings", "premises", "lists",
-    "schools", "stages", "areas", "homes",
+    "schools", "stages", "areas", "homes", "network",
 )  # fmt: skip
 
 
@@ -47,6 +47,7 @@ def sound_county(schools_: int, seed: int) -> Facts:
     teachers = people.teachers_table(staff, known, ids)
     posted = service.postings(staff, known, land, draw["postings"])
     classes = pupils.classes_table(known, ids, draw["classes"])
+    villages = families.cells_table(known, land, born, draw["cells"])
     areas = _areas(land, families.residents(known, land, born), draw["areas"])
     return Facts.of(
         {
@@ -63,7 +64,8 @@ def sound_county(schools_: int, seed: int) -> Facts:
             "equipment": equipment.equipment_table(land, have, draw["lists"]),
             "facilities": equipment.facilities_table(land, many, draw["lists"]),
             "areas": areas,
-            "cells": families.cells_table(known, land, born, draw["cells"]),
+            "cells": villages,
+            "sites": cells.sites_table(known, land, boards, villages, draw["network"]),
             "county": _county(schools_, seed, land, known, staff, posted),
             "evidence": _evidence(),
         }

@@ -42,6 +42,7 @@ _FIGURES: Mapping[str, Mapping[str, object]] = {
     "facilities": {"number": 40, "intact": 38},
     "areas": {"level": "township", "population": 23500},
     "cells": {"lon": 120.123456, "lat": 30.123456, "age": 6, "children": 27},
+    "sites": {"stage": "primary", "places": 900, "most_classes": 4, "protected": False, "consulted": True},
     "evidence": {"met": True},
 }  # fmt: skip
 

@@ -1,11 +1,12 @@
 """Which rules keep the shares from being met: each one is lifted alone, and the shares are tried again."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from junheng.plan.rotation.certificate import Certificate, certificate
 from junheng.plan.rotation.ground import Asked, ground
-from junheng.plan.rotation.records import Records
+from junheng.plan.rotation.people import Records
 from junheng.plan.rotation.result import Block
 from junheng.plan.rotation.rows import rows
 from junheng.plan.rotation.rules import Rules
@@ -25,7 +26,20 @@ LIFTED: Mapping[str, Mapping[str, object]] = {
 """By rule of the checker, what lifts it."""
 
 
-def short_and_blocks(
+@dataclass(frozen=True)
+class Blocked:
+    """Why there is no list.
+
+    Attributes:
+        short: People and backbone teachers by which the shares are missed at least; None where time was too short.
+    """
+
+    short: tuple[int, int] | None
+    blocks: tuple[Block, ...]
+    certificate: Certificate
+
+
+def blocked(
     records: Records,
     rules: Rules,
     asked: Asked,
@@ -33,27 +47,28 @@ def short_and_blocks(
     seed: int,
     *,
     say: Callable[[str, float], None],
+    better: Callable[[object], None],
     stop: Callable[[], bool] | None,
-) -> tuple[tuple[int, int], tuple[Block, ...]]:
-    """People and backbone teachers by which the shares are missed at least; and what would be missed without each rule.
+) -> Blocked:
+    """What is missed at least, what holds it back, and what would be missed without each rule.
 
     Returns:
-        Only those rules without which fewer would be missing.
+        Of the rules only those without which fewer would be missing.
     """
-    least = _short(records, rules, asked, seconds / (len(LIFTED) + 1), seed, stop)
-    found = []
-    each = seconds / (len(LIFTED) + 1)
+    each = seconds / (len(LIFTED) + 2)
+    model = rows(ground(records, rules, asked), rules)
+    least = search_short(model, seconds=each, seed=seed, stop=stop)
+    found = Blocked(least.short, (), certificate(model, records, rules, asked, least, each, stop))
+    better(found)
+    if least.short is None:
+        return found
+    blocks = []
     for rule, lifted in LIFTED.items():
-        say("blocking", float(sum(least)))
         freed = asked if rule != "wishes" else replace(asked, refused=frozenset())
-        without = _short(records, replace(rules, **lifted), freed, each, seed, stop)  # type: ignore[arg-type]  # fields of Rules
-        if sum(without) < sum(least):
-            found.append(Block(rule, *without))
-    return least, tuple(found)
-
-
-def _short(
-    records: Records, rules: Rules, asked: Asked, seconds: float, seed: int, stop: Callable[[], bool] | None
-) -> tuple[int, int]:
-    found = search_short(rows(ground(records, rules, asked), rules), seconds=seconds, seed=seed, stop=stop)
-    return round(found.short[0]), -round(-found.short[1] // 1)
+        looser = replace(rules, **lifted)  # type: ignore[arg-type]  # fields of Rules
+        without = search_short(rows(ground(records, looser, freed), looser), seconds=each, seed=seed, stop=stop).short
+        if without is not None and sum(without) < sum(least.short):
+            blocks.append(Block(rule, *without))
+            found = replace(found, blocks=tuple(blocks))
+            better(found)
+    return found

@@ -1,17 +1,17 @@
 """The checker: every rule held against the list of moves and the records, without the model's arrays."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from math import asin, ceil, cos, floor, radians, sin, sqrt
+from math import ceil, floor
 
 from junheng.facts.campuses import merge_campuses
 from junheng.facts.table import Facts
+from junheng.plan.rotation.check_ways import Row, Ways
 from junheng.plan.rotation.curriculum import Curriculum
 from junheng.plan.rotation.result import Held, Move
 from junheng.plan.rotation.rules import Rules
-
-Row = dict[str, object]
+from junheng.plan.travel.graph import Graph
 
 
 class Checker:
@@ -23,6 +23,8 @@ class Checker:
         curriculum: What its schools teach.
         refused: Teachers who refused, or refused a school.
         year: School year of the list.
+        measured_km: Journeys that the county has measured; either way where only one is.
+        roads: A net of roads instead of great circles.
     """
 
     def __init__(
@@ -32,11 +34,14 @@ class Checker:
         curriculum: Curriculum,
         refused: frozenset[tuple[str, str | None]],
         year: int,
+        measured_km: Mapping[tuple[str, str], float] | None = None,
+        roads: Graph | None = None,
     ) -> None:
         facts = merge_campuses(facts)
         self.rules, self.curriculum, self.refused = rules, curriculum, refused
         self.begins = date(year, 9, 1)
         self.schools = {row["school"]: row for row in facts["schools"].iter_rows(named=True)}
+        self.ways = Ways(self.schools, rules.road_factor, dict(measured_km or {}), roads)
         self.wishes = {row["teacher"]: row for row in facts["wishes"].iter_rows(named=True)}
         self.teachers: dict[str, Row] = {}
         for row in facts["teachers"].iter_rows(named=True):
@@ -61,14 +66,17 @@ class Checker:
     def _posting(self, row: Row) -> None:
         id, kind, since, until = str(row["teacher"]), row["kind"] or "exchange", row["since"], row["until"]
         teacher = self.teachers.get(id)
-        if kind in ("part_time", "visiting"):
-            self.posted.add(id)
-            return
-        if teacher is None or not isinstance(since, date) or row["to_school"] == teacher["school"]:
+        if teacher is None or not isinstance(since, date):
             return
         if not isinstance(until, date):
             years = self.rules.terms[str(kind)]
             until = date(since.year + years, since.month, min(since.day, 28) if since.month == 2 else since.day)
+        if kind in ("part_time", "visiting"):
+            if since <= self.begins < until:
+                self.posted.add(id)
+            return
+        if row["to_school"] == teacher["school"]:
+            return
         if since <= self.begins < until:
             self.away[id] = str(row["to_school"])
             self.posted.add(id)
@@ -83,14 +91,14 @@ class Checker:
             row is not None
             and row["organiser"] in self.rules.organisers
             and row["type"] not in ("special", "vocational", "kindergarten")
-            and row["lon"] is not None
-            and row["lat"] is not None
         )
 
     def served(self, id: str, years: int) -> bool:
         """Whether nothing of age, grounds or office speaks against a teacher of so many years at the school."""
         row, wish, rules = self.teachers[id], self.wishes.get(id, {}), self.rules
-        if id in self.posted or not self.takes_part(row["school"]) or wish.get("exempt") in rules.exempt:
+        if id in self.posted or id in self.due:
+            return False
+        if not self.takes_part(row["school"]) or wish.get("exempt") in rules.exempt:
             return False
         joined, born, sex = row["joined"], row["birth_year"], row["sex"]
         if not isinstance(joined, date) or not isinstance(born, int):
@@ -106,16 +114,13 @@ class Checker:
                 return False
         return joined <= date(self.begins.year - years, 9, 1)
 
-    def km(self, move: Move) -> float:
-        """How far the new school is."""
-        wish, there = self.wishes.get(move.teacher, {}), self.schools[move.to_school]
-        start = (wish.get("home_lon"), wish.get("home_lat"))
-        if None in start:
-            here = self.schools[move.from_school]
-            start = (here["lon"], here["lat"])
-        lon, lat, lon2, lat2 = (radians(float(at) / 1e6) for at in (*start, there["lon"], there["lat"]))  # type: ignore[arg-type]  # degrees held
-        half = sin((lat2 - lat) / 2) ** 2 + cos(lat) * cos(lat2) * sin((lon2 - lon) / 2) ** 2
-        return self.rules.road_factor * 2 * 6371.0088 * asin(min(1.0, sqrt(half)))
+    def km(self, teacher: str, here: str, there: str) -> float:
+        """How far a school is for a teacher, from home where that is known; infinite where nobody can say."""
+        wish = self.wishes.get(teacher, {})
+        home = (wish.get("home_lon"), wish.get("home_lat"))
+        if None not in home or self.ways.measures(teacher):
+            return self.ways.km(teacher, home, there)
+        return self.ways.between(here, there)
 
     def held(self, moves: Sequence[Move]) -> tuple[Held, ...]:
         """Every rule, one by one."""
@@ -131,7 +136,7 @@ class Checker:
                 "eligible", [m.teacher for m in exchanged if not self.served(m.teacher, self.rules.years_at_school)]
             ),
             _named("support", [move.teacher for move in sent if move.kind == "support" and not self._supports(move)]),
-            _named("distance", [move.teacher for move in sent if self.km(move) > self._most_km(move) + 1e-6]),
+            _named("distance", [move.teacher for move in sent if not self._near(move)]),
             *self._staffing(sent),
             _named("backbone_kept", self._without_backbone(sent)),
             _named("couples", self._parted(sent)),
@@ -149,7 +154,7 @@ class Checker:
                 row is not None
                 and move.teacher not in seen
                 and row["stage"] == move.stage
-                and (row["subject"], self._backbone(move.teacher), bool(row["head"]))
+                and (row["subject"], self.backbone(move.teacher), bool(row["head"]))
                 == (move.subject, move.backbone, move.head)
                 and self.at[move.teacher] == move.from_school != move.to_school
                 and self.takes_part(move.from_school)
@@ -171,11 +176,12 @@ class Checker:
         return Held("least_share", len(exchanged) >= wanted, wanted, len(exchanged))
 
     def _backbone_share(self, exchanged: Sequence[Move]) -> Held:
-        found = sum(self._backbone(move.teacher) for move in exchanged)
+        found = sum(self.backbone(move.teacher) for move in exchanged)
         wanted = ceil(self.rules.backbone_share * len(exchanged))
         return Held("backbone_share", found >= wanted, wanted, found)
 
-    def _backbone(self, id: str) -> bool:
+    def backbone(self, id: str) -> bool:
+        """Whether a teacher is one."""
         return self.teachers[id]["backbone"] not in (None, "none")
 
     def _group(self, id: str) -> str:
@@ -184,6 +190,11 @@ class Checker:
 
     def _most_km(self, move: Move) -> float:
         return self.rules.most_km if move.kind == "exchange" else self.rules.support_km
+
+    def _near(self, move: Move) -> bool:
+        """Whether the way is within its limit, and is what the list says."""
+        km = self.km(move.teacher, move.from_school, move.to_school)
+        return km <= self._most_km(move) + 1e-6 and move.km is not None and abs(move.km - km) < 1e-3 * max(1.0, km)
 
     def _supports(self, move: Move) -> bool:
         """From town to a village school that lacks the subject, by someone who has served long enough for it."""
@@ -225,10 +236,10 @@ class Checker:
         ]
 
     def _without_backbone(self, sent: Sequence[Move]) -> list[str]:
-        before = Counter(school for id, school in self.at.items() if self._backbone(id))
+        before = Counter(school for id, school in self.at.items() if self.backbone(id))
         after = before.copy()
         for move in sent:
-            if self._backbone(move.teacher):
+            if self.backbone(move.teacher):
                 after[move.from_school] -= 1
                 after[move.to_school] += 1
         return [s for s, number in before.items() if after[s] < min(number, self.rules.keep_backbone)]
@@ -244,11 +255,15 @@ class Checker:
             other = wish["partner"]
             if id not in self.at or other not in self.at or not moving & {id, other}:
                 continue
-            towns = [self.schools[self.at[who]]["township"] for who in (id, other) if self.at[who] in self.schools]
-            later = [self.schools[after[who]]["township"] for who in (id, other) if after[who] in self.schools]
+            towns = [self._town(self.at[who]) for who in (id, other) if self.at[who] in self.schools]
+            later = [self._town(after[who]) for who in (id, other) if after[who] in self.schools]
             if len(towns) == 2 and towns[0] == towns[1] and later[0] != later[1]:
                 parted.append(id)
         return parted
+
+    def _town(self, school: str) -> object:
+        """A school's township; the school itself where that is blank."""
+        return self.schools[school]["township"] or school
 
     def _headless(self, sent: Sequence[Move]) -> list[str]:
         change: defaultdict[str, int] = defaultdict(int)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from junheng.facts.fields import code_list
-from junheng.plan.rotation.result import Held, Move, Reason, Rotation
+from junheng.plan.rotation.result import Held, Holding, Move, Reason, Rotation
 from junheng.terms.messages import Lang, text
 
 Json = dict[str, Any]
@@ -41,6 +41,30 @@ def kind_words(kind: str, lang: Lang) -> str:
 def rule_words(rule: str, lang: Lang) -> str:
     """What a rule says."""
     return text(f"rotate.rule.{rule}", lang)
+
+
+def place_words(found: Rotation, one: Holding, lang: Lang) -> str:
+    """Where a rule holds the list back, with its limit."""
+    name = found.records.schools[one.school].name
+    of = [] if one.stage is None else [text(f"terms.stage.{one.stage}", lang)]
+    of += [] if one.group is None else [subject_words(one.group, lang)]
+    of += [] if one.rule in ("heads", "couples") else [f"{one.limit:g}"]
+    return text("rotate.place", lang, school=name, of=text("terms.separator.list", lang).join(of)) if of else name
+
+
+def holding_words(found: Rotation, one: Holding, lang: Lang) -> str:
+    """Which rule holds the list back where."""
+    return text("rotate.holding", lang, where=place_words(found, one, lang), rule=rule_words(one.rule, lang))
+
+
+def stuck_words(rule: str, lang: Lang) -> str:
+    """Why somebody stays."""
+    return text(f"rotate.stuck.{rule}", lang) if rule in ("alone", "unknown", "together") else rule_words(rule, lang)
+
+
+def post_words(post: str, lang: Lang) -> str:
+    """What a manager's post is called."""
+    return text(f"rotate.post.{post}", lang)
 
 
 def rotation_json(
@@ -121,10 +145,66 @@ def rotation_json(
                 "rest": entry.rest,
                 "visiting_from": entry.visiting,
                 "visiting_km": entry.visiting_km,
+                "visiting_lessons": entry.covered,
             }
             for entry in found.open
         ],
-        "short": {"movers": found.short[0], "backbone": found.short[1]},
+        "visits": [
+            {
+                "teacher": visit.teacher,
+                **({} if names is None else {"name": names.get(visit.teacher)}),
+                "from": visit.from_school,
+                "to": visit.to_school,
+                "stage": visit.stage,
+                "subject": visit.subject,
+                "lessons": visit.lessons,
+                "km": visit.km,
+            }
+            for visit in found.visits
+        ],
+        "secondments": [
+            {
+                "teacher": one.teacher,
+                **({} if names is None else {"name": names.get(one.teacher)}),
+                "post": one.post,
+                "from": one.from_school,
+                "to": one.to_school,
+                "stage": one.stage,
+                "km": one.km,
+                "years": one.years,
+            }
+            for one in found.secondments
+        ],
+        "short": {
+            "movers": None if found.short is None else found.short[0],
+            "backbone": None if found.short is None else found.short[1],
+            "proved": found.least_short,
+        },
+        "holding": [
+            {
+                "rule": one.rule,
+                "school": one.school,
+                "stage": one.stage,
+                "group": one.group,
+                "limit": one.limit,
+                "worth": one.worth,
+                "text": holding_words(found, one, lang),
+            }
+            for one in found.holding
+        ],
+        "stuck": [
+            {
+                "teacher": one.teacher,
+                "school": one.school,
+                "stage": one.stage,
+                "group": one.group,
+                "backbone": one.backbone,
+                "rule": one.rule,
+                "text": stuck_words(one.rule, lang),
+            }
+            for one in found.stuck
+        ],
+        "interrupted": found.interrupted,
         "blocking": [
             {
                 "rule": block.rule,

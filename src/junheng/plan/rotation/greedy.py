@@ -4,41 +4,52 @@ import numpy as np
 
 from junheng.plan.rotation.ground import Ints
 from junheng.plan.rotation.rows import LEAST, SHARE, Rows
-from junheng.plan.rotation.search import value_of
 
 HALF = 0.5
 """A post of which at least this much is missing is worth a teacher."""
+LOOKED_AT = 12
+"""Schools that a clerk looks at for each teacher when only the shares are left."""
 
 
-def greedy(rows: Rows) -> float | None:
-    """Points of the clerk's list; None where it does not reach the shares.
+def hand_list(rows: Rows) -> tuple[Ints, Ints] | None:
+    """The clerk's list: who, and where to; None where it does not reach the shares.
 
     Heads and couples stay where they are: a clerk does not juggle them.
     """
     g = rows.ground
-    paired = np.array([at in rows.pair for at in range(len(g.movers))], dtype=bool)
-    single = ~(paired | g.head)
-    who, where = np.nonzero(g.allowed & single[:, None])
-    if not who.size:
+    if not g.allowed.size:
         return None
-    order = np.argsort(g.points[who, where], kind="stable")
-    who, where = who[order], where[order]
+    single = np.array([at not in rows.pair for at in range(len(g.movers))], dtype=bool) & ~g.head
+    possible = g.allowed & single[:, None]
     hand = _Hand(rows)
     gap = (g.need - g.before).copy()
-    for i, v in zip(who.tolist(), where.tolist(), strict=True):
+    spare = gap[g.of, g.group] <= -HALF
+    lacks = gap.T[g.group] >= HALF
+    for i, v in _cheapest_first(rows, possible & spare[:, None] & lacks):
         u, group = int(g.of[i]), int(g.group[i])
         if gap[v, group] >= HALF and gap[u, group] <= -HALF and hand.take(i, v):
             gap[v, group] -= 1
             gap[u, group] += 1
+    near = min(LOOKED_AT, possible.shape[1])
+    points = np.where(possible & g.counts[:, None], g.points, np.inf)
+    nearest = np.zeros_like(possible)
+    np.put_along_axis(nearest, np.argpartition(points, near - 1, axis=1)[:, :near], values=True, axis=1)
+    nearest &= np.isfinite(points)
     for flag in (True, False):
-        for i, v in zip(who.tolist(), where.tolist(), strict=True):
-            if hand.lacks(backbone=flag) and g.counts[i] and bool(g.backbone[i]) is flag:
-                hand.take(i, v)
+        for i, v in _cheapest_first(rows, nearest & (g.backbone == flag)[:, None]):
+            if not hand.lacks(backbone=flag):
+                break
+            hand.take(i, v)
     if hand.lacks(backbone=True) or hand.lacks(backbone=False):
         return None
     chosen = np.array(sorted(hand.taken.items()), dtype=np.int64).reshape(-1, 2)
-    people: Ints = chosen[:, 0]
-    return value_of(rows, g.points, people, chosen[:, 1]) + g.constant
+    return chosen[:, 0], chosen[:, 1]
+
+
+def _cheapest_first(rows: Rows, possible: np.ndarray) -> list[tuple[int, int]]:
+    who, where = np.nonzero(possible)
+    order = np.argsort(rows.ground.points[who, where], kind="stable")
+    return list(zip(who[order].tolist(), where[order].tolist(), strict=True))
 
 
 class _Hand:

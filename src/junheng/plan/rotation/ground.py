@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from junheng.plan.program import Flags, Floats
-from junheng.plan.rotation.records import EARTH_KM, Records, Teacher, Unit
+from junheng.plan.rotation.people import NAMED, Records, Teacher, Unit
 from junheng.plan.rotation.rules import Rules
+from junheng.terms.findings import Finding
 
 Ints = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 
@@ -89,7 +90,7 @@ def ground(records: Records, rules: Rules, asked: Asked) -> Ground:
     of = np.array([place[teacher.school, teacher.stage] for teacher in movers], dtype=np.int64)
     group = np.array([at_group[teacher.group] for teacher in movers], dtype=np.int64)
     counts = np.array([teacher.standing == "exchange" for teacher in movers], dtype=bool)
-    km = _km(records, rules, movers, units)
+    km = records.km(movers, [school for school, _ in units])
     found = Ground(
         movers=movers,
         units=units,
@@ -124,17 +125,21 @@ def _units(records: Records) -> tuple[Unit, ...]:
     return tuple(sorted(unit for unit in known if unit[0] in records.schools and records.schools[unit[0]].takes_part))
 
 
-def _km(records: Records, rules: Rules, movers: tuple[Teacher, ...], units: tuple[Unit, ...]) -> Floats:
-    """By road from home, or from the present school, to every unit."""
-    start = np.radians([teacher.home or records.schools[teacher.school].place or (0.0, 0.0) for teacher in movers])
-    end = np.radians([records.schools[school].place or (0.0, 0.0) for school, _ in units])
-    if not movers or not units:
-        return np.zeros((len(movers), len(units)))
-    lat, lat2 = start[:, 1][:, None], end[:, 1][None, :]
-    east = np.sin((end[:, 0][None, :] - start[:, 0][:, None]) / 2) ** 2
-    half = np.sin((lat2 - lat) / 2) ** 2 + np.cos(lat) * np.cos(lat2) * east
-    found: Floats = rules.road_factor * 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(half)))
-    return found
+def unplaced(found: Ground, records: Records) -> tuple[Finding, ...]:
+    """Who cannot be judged for distance: teachers and schools that are nowhere, by name."""
+    told = []
+    if not found.km.size:
+        return ()
+    nowhere = np.isnan(found.km)
+    if ids := [found.movers[at].id for at in np.nonzero(nowhere.all(axis=1))[0]]:
+        told.append(Finding("rotate.no_distance", table="wishes", params={"number": len(ids), "teachers": ids[:NAMED]}))
+    placed = ~nowhere.all(axis=1)
+    lost = {found.units[at][0] for at in np.nonzero(nowhere[placed].all(axis=0))[0]} if placed.any() else set()
+    if names := [records.schools[id].name for id in sorted(lost)]:
+        told.append(
+            Finding("rotate.no_place", table="schools", params={"number": len(names), "schools": names[:NAMED]})
+        )
+    return tuple(told)
 
 
 def _allowed(found: Ground, records: Records, rules: Rules, asked: Asked) -> Flags:
@@ -142,7 +147,7 @@ def _allowed(found: Ground, records: Records, rules: Rules, asked: Asked) -> Fla
     allowed: Flags = stage[found.of][:, None] == stage[None, :]
     allowed &= found.school_of[found.of][:, None] != found.school_of[None, :]
     most = np.where(found.counts, rules.most_km, rules.support_km)
-    allowed &= found.km <= most[:, None]
+    allowed &= found.km <= most[:, None]  # what is not a number is never within a limit
     rural = np.array([records.schools[school].urban_rural == "rural" for school, _ in found.units])
     lacking = found.need > found.before
     for at, teacher in enumerate(found.movers):
@@ -190,7 +195,7 @@ def partner_of(records: Records, teacher: Teacher) -> str | None:
 
 def _weighed(found: Ground, rules: Rules, asked: Asked) -> Ground:
     weights = rules.weights
-    points = weights["move"] + weights["km"] * found.km
+    points = weights["move"] + weights["km"] * np.nan_to_num(found.km)
     at_school: dict[str, list[int]] = {}
     for at, (school, _) in enumerate(found.units):
         at_school.setdefault(school, []).append(at)

@@ -1,13 +1,12 @@
 """Moves of the model as lines of the list, with reasons; schools before and after; posts that stay open."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from junheng.plan.rotation.ground import Ground, Ints
-from junheng.plan.rotation.records import Records, Unit, apart_km
-from junheng.plan.rotation.result import Move, Open, Post, Reason, UnitAfter
-from junheng.plan.rotation.rules import Rules
+from junheng.plan.rotation.people import Records, Unit
+from junheng.plan.rotation.result import Move, Open, Post, Reason, UnitAfter, Visit
 
 SMALL = 0.05
 """Less than this much of a post is no gap worth a word."""
@@ -87,10 +86,9 @@ class Staffing:
 
     posts: tuple[Post, ...]
     units: tuple[UnitAfter, ...]
-    open: tuple[Open, ...]
 
 
-def staffing(records: Records, rules: Rules, sent: Sequence[Move]) -> Staffing:
+def staffing(records: Records, sent: Sequence[Move]) -> Staffing:
     """What each school that takes part has and needs, before and after the list; counted from the records."""
     before: Counter[tuple[Unit, str]] = Counter()
     backbone: Counter[Unit] = Counter()
@@ -138,39 +136,47 @@ def staffing(records: Records, rules: Rules, sent: Sequence[Move]) -> Staffing:
         )
         for unit in units
     )
-    return Staffing(tuple(posts), told, tuple(_open(records, rules, posts)))
+    return Staffing(tuple(posts), told)
 
 
-def _open(records: Records, rules: Rules, posts: Sequence[Post]) -> list[Open]:
-    """Whole posts to recruit for; for what is left of one, the nearest school that can spare as much."""
-    spare: dict[tuple[Unit, str], float] = {(post.unit, post.group): post.after - post.need for post in posts}
-    found = []
+def rests(posts: Sequence[Post]) -> dict[tuple[Unit, str], float]:
+    """What is left of a post where posts are missing, after the whole ones to recruit for."""
+    found = {}
     for post in posts:
-        if post.missing_after <= SMALL:
-            continue
-        recruit = int(post.missing_after + SMALL)
-        rest = max(0.0, post.missing_after - recruit)
-        near = _nearest(records, rules, post.unit, post.group, rest, spare) if rest > SMALL else None
-        if near is not None:
-            spare[(near[0], post.unit[1]), post.group] -= rest
-        found.append(
-            Open(
-                post.unit, post.group, post.missing_after, recruit, rest, *(near if near is not None else (None, None))
-            )
-        )
+        if post.missing_after > SMALL:
+            rest = post.missing_after - _recruit(post)
+            if rest > SMALL:
+                found[post.unit, post.group] = rest
     return found
 
 
-def _nearest(
-    records: Records, rules: Rules, unit: Unit, group: str, rest: float, spare: Mapping[tuple[Unit, str], float]
-) -> tuple[str, float] | None:
-    here = records.schools[unit[0]].place
-    best: tuple[float, str] | None = None
-    for ((school, stage), of), free in spare.items():
-        there = records.schools[school].place
-        if of != group or stage != unit[1] or school == unit[0] or free < rest or here is None or there is None:
-            continue
-        km = rules.road_factor * apart_km(here, there)
-        if km <= rules.visiting_km and (best is None or (km, school) < best):
-            best = (km, school)
-    return None if best is None else (best[1], best[0])
+def _recruit(post: Post) -> int:
+    return int(post.missing_after + SMALL)
+
+
+def still_open(posts: Sequence[Post], visits: Sequence[Visit]) -> tuple[Open, ...]:
+    """Whole posts to recruit for, and what is left of one, with the lessons that visiting teachers give."""
+    coming: dict[tuple[Unit, str], list[Visit]] = {}
+    for visit in visits:
+        coming.setdefault(((visit.to_school, visit.stage), visit.group), []).append(visit)
+    found = []
+    for post in posts:
+        if post.missing_after > SMALL:
+            own = coming.get((post.unit, post.group), [])
+            by_school: Counter[str] = Counter()
+            for visit in own:
+                by_school[visit.from_school] += visit.lessons
+            main = min(by_school, key=lambda school: (-by_school[school], school), default=None)
+            found.append(
+                Open(
+                    post.unit,
+                    post.group,
+                    post.missing_after,
+                    _recruit(post),
+                    max(0.0, post.missing_after - _recruit(post)),
+                    main,
+                    next((visit.km for visit in own if visit.from_school == main), None),
+                    by_school.total(),
+                )
+            )
+    return tuple(found)

@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 from junheng.plan.county_files import read_file
-from junheng.plan.rotation.records import Records
+from junheng.plan.rotation.people import Records
+from junheng.plan.rotation.rules import POSTS
 from junheng.terms.errors import InputError
 
 
@@ -55,6 +56,23 @@ def read_names(path: Path) -> dict[str, str]:
             continue
         if len(entries) != 2:
             raise InputError("rotate.name_line", path=path.name, line=number)
+        found[entries[0]] = entries[1]
+    return found
+
+
+def read_managers(path: Path) -> dict[str, str]:
+    """Posts by teacher identifier, from lines `teacher,head` or `teacher,deputy`.
+
+    Raises:
+        InputError: it cannot be read, or a line says something else.
+    """
+    found = {}
+    for number, line in enumerate(csv.reader(io.StringIO(read_file(path).lstrip("\ufeff"))), start=1):
+        entries = [entry.strip() for entry in line if entry.strip()]
+        if not entries or (number == 1 and entries[0] in ("teacher", "id")):
+            continue
+        if len(entries) != 2 or entries[1] not in POSTS:
+            raise InputError("rotate.manager_line", path=path.name, line=number)
         found[entries[0]] = entries[1]
     return found
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from junheng.plan.rotation.records import Records, Unit
+from junheng.plan.rotation.people import Records, Unit
 from junheng.plan.rotation.rules import Rules
 from junheng.standards.model import Stage
 from junheng.terms.findings import Finding
@@ -92,8 +92,9 @@ class Open:
     Attributes:
         recruit: Whole posts to recruit for.
         rest: What is left, below one post.
-        visiting: A school near enough with as much to spare, from which someone may come some days a week.
+        visiting: The school from which most of the lessons of visiting teachers come; None where none come.
         visiting_km: How far it is.
+        covered: Lessons a week that visiting teachers give.
     """
 
     unit: Unit
@@ -103,6 +104,7 @@ class Open:
     rest: float
     visiting: str | None
     visiting_km: float | None
+    covered: int = 0
 
 
 @dataclass(frozen=True)
@@ -136,13 +138,86 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """A rule that holds the list back, at one school.
+
+    Attributes:
+        limit: What the rule allows there (for `backbone_kept`: how many have to stay), in people.
+        worth: By how many people fewer would be missing if the limit were looser by one.
+    """
+
+    rule: str
+    school: str
+    stage: Stage | None
+    group: str | None
+    limit: float
+    worth: float
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """Someone who counts for a share that is missed and does not move in the list that misses it least.
+
+    Attributes:
+        rule: What stands in the way: a rule of the checker, `alone` where no other school has the stage, `unknown`
+            where no distance is known, `together` where no single rule does.
+    """
+
+    teacher: str
+    school: str
+    stage: Stage
+    group: str
+    backbone: bool
+    rule: str
+
+
+@dataclass(frozen=True)
+class Secondment:
+    """A manager who serves a term at a weaker school.
+
+    Attributes:
+        post: `head` or `deputy`.
+        years: How long.
+    """
+
+    teacher: str
+    post: str
+    from_school: str
+    to_school: str
+    stage: Stage
+    km: float
+    years: int
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A teacher with lessons at a second school.
+
+    Attributes:
+        lessons: A week, at the second school.
+        km: From school to school.
+    """
+
+    teacher: str
+    from_school: str
+    to_school: str
+    stage: Stage
+    subject: str | None
+    group: str
+    lessons: int
+    km: float
+
+
+@dataclass(frozen=True)
 class Rotation:
     """A list with its proof.
 
     Attributes:
         points: What the list costs by the county's weights; bound: no list costs less.
         greedy: Points of the list that is made by hand, where it keeps the rules.
-        short: Where the rules cannot be met: people and backbone teachers by which the shares are missed at least.
+        short: Where the rules cannot be met: people and backbone teachers by which the shares are missed at least;
+            None where that was not found in the time.
+        least_short: What is proved to be missing of both together.
         changed: Against an earlier list: kept, dropped, new.
     """
 
@@ -158,8 +233,14 @@ class Rotation:
     bound: float | None
     greedy: float | None
     wanted: int
-    short: tuple[int, int] = (0, 0)
+    short: tuple[int, int] | None = (0, 0)
+    least_short: int = 0
     blocking: tuple[Block, ...] = ()
+    holding: tuple[Holding, ...] = ()
+    stuck: tuple[Stuck, ...] = ()
+    secondments: tuple[Secondment, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    interrupted: bool = False
     changed: Mapping[str, tuple[str, ...]] | None = None
     seconds: float = 0.0
     findings: tuple[Finding, ...] = ()

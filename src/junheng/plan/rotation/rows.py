@@ -212,3 +212,20 @@ def rows(ground: Ground, rules: Rules) -> Rows:
     upper[-2:] = 0.0
     pair = {at: (place, side) for place, both in enumerate(g.couples) for at, side in zip(both, (1, -1), strict=True)}
     return Rows(ground, float(rules.backbone_share), first, low, high, tail, cost, upper, pair, part, backbone_part)
+
+
+def value_of(rows: Rows, points: Floats, who: Ints, where: Ints, short: tuple[float, float] = (0.0, 0.0)) -> float:
+    """Points of a list, from what it makes of each school."""
+    g = rows.ground
+    net = np.zeros_like(g.before)
+    np.add.at(net, (where, g.group[who]), 1)
+    np.add.at(net, (g.of[who], g.group[who]), -1)
+    backbone = np.zeros(len(g.units))
+    np.add.at(backbone, where, g.backbone[who])
+    np.add.at(backbone, g.of[who], -1.0 * g.backbone[who])
+    gap = g.need - g.before
+    missing = np.maximum(gap - net, 0)
+    beyond = np.maximum(net - np.maximum(gap, 0), 0)
+    wanting = np.maximum(g.backbone_need - g.backbone_before - backbone, 0)
+    tail = np.concatenate([missing.ravel(), beyond.ravel(), wanting, short])
+    return float(points[who, where].sum() + rows.cost @ tail)

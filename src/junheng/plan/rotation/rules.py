@@ -23,6 +23,8 @@ WEIGHTS = (
     "wished_school",
     "change",
 )
+POSTS = ("head", "deputy")
+"""Of managers."""
 FAVOURS = ("volunteer", "wished_school")
 """Weights that make a move cheaper."""
 
@@ -54,12 +56,22 @@ class Rules:
     most_growth: Fraction
     most_km: float
     road_factor: float
+    km_per_hour: float
     keep_backbone: int
     keep_couples: bool
     heads: str
     support: bool
     support_years: int
     support_km: float
+    seconded: int
+    seconded_who: tuple[str, ...]
+    seconded_years: int
+    seconded_km: float
+    strong: Fraction
+    weak: Fraction
+    villages: bool
+    visiting: bool
+    visiting_lessons: int
     terms: Mapping[str, int]
     backbone_per_hundred: Fraction
     visiting_km: float
@@ -93,6 +105,7 @@ def _read(top: Section, base: Rules | None) -> Rules:
     part = _Part(base)
     eligible, move = top.section("eligible", needed), top.section("move", needed)
     support, terms = top.section("support", needed), top.section("terms", needed)
+    second, visiting = top.section("secondment", needed), top.section("visiting", needed)
     need, weights = top.section("need", needed), top.section("weights", needed)
     found = Rules(
         name=name,
@@ -108,12 +121,22 @@ def _read(top: Section, base: Rules | None) -> Rules:
         },
         most_km=part.number(move, "most_km"),
         road_factor=float(move.number("road_factor", *part.default("road_factor"), least=Fraction(1))),
+        km_per_hour=float(move.positive("km_per_hour", *part.default("km_per_hour"))),
         keep_backbone=part.whole(move, "keep_backbone"),
         keep_couples=move.take("keep_couples", bool, *part.default("keep_couples")),
         heads=move.one_of("heads", ("swap", "stay"), *part.default("heads")),
         support=support.take("use", bool, *part.default("support")),
         support_years=part.whole(support, "years_at_school", "support_years"),
         support_km=part.number(support, "most_km", "support_km"),
+        seconded=part.whole(second, "number", "seconded"),
+        seconded_who=_posts(second, base),
+        seconded_years=part.whole(second, "years_at_school", "seconded_years"),
+        seconded_km=part.number(second, "most_km", "seconded_km"),
+        strong=part.share(second, "strong"),
+        weak=part.share(second, "weak"),
+        villages=second.take("villages", bool, *part.default("villages")),
+        visiting=visiting.take("use", bool, *part.default("visiting")),
+        visiting_lessons=part.whole(visiting, "most_lessons", "visiting_lessons"),
         terms={
             kind: terms.whole(kind, *((base.terms[kind],) if base else ()), least=1) for kind in code_list("posting")
         },
@@ -123,8 +146,10 @@ def _read(top: Section, base: Rules | None) -> Rules:
         visiting_km=part.number(need, "visiting_km"),
         weights={key: _weight(weights, key, base) for key in WEIGHTS},
     )
-    for section in (eligible, move, support, terms, need, weights, top):
+    for section in (eligible, move, support, second, visiting, terms, need, weights, top):
         section.done()
+    if found.strong + found.weak > 1:
+        raise second.wrong("weak", value=f"{float(found.weak):g}", wanted="≤ 1 − strong")
     least_move = found.weights["move"] + sum(found.weights[key] for key in FAVOURS)
     if least_move < 0:
         raise weights.wrong("move", value=f"{found.weights['move']:g}", wanted="≥ −(volunteer + wished_school)")
@@ -154,6 +179,14 @@ def _weight(section: Section, key: str, base: Rules | None) -> float:
     default = () if base is None else (Fraction(base.weights[key]),)
     least, most = (Fraction(-1000), Fraction(0)) if key in FAVOURS else (Fraction(0), Fraction(10**6))
     return float(section.number(key, *default, least=least, most=most))
+
+
+def _posts(section: Section, base: Rules | None) -> tuple[str, ...]:
+    found = section.texts("who", *(() if base is None else (base.seconded_who,)))
+    for value in found:
+        if value not in POSTS:
+            raise section.wrong("who", value=value, wanted=" / ".join(POSTS))
+    return found
 
 
 def _codes(section: Section, key: str, codes: str, default: tuple[str, ...] | None) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ class Area:
         id: A township's name, a county's code.
         poor: Whether it is marked as less developed; None where that is blank.
         figures: By field; None where it is not known.
+        pupils: Of its schools; None where that is not known.
+        need_yuan: What it costs to fill what they lack; None where that is not known.
     """
 
     id: str
@@ -30,6 +32,8 @@ class Area:
     population: int | None
     poor: bool | None
     figures: Mapping[str, Fraction | None]
+    pupils: int | None = None
+    need_yuan: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,20 @@ class _Row:
         lacking += [
             self._finding("sharing.nothing", field) for field in fields if field in divided and figures[field] == 0
         ]
-        return Area(self.id, self.name, population, self.row["poor_county"], figures), lacking
+        pupils, need = self._schools()
+        return Area(self.id, self.name, population, self.row["poor_county"], figures, pupils, need), lacking
+
+    def _schools(self) -> tuple[int | None, Fraction | None]:
+        """Pupils and need of the area's schools, where all of them are known."""
+        needs = self.county.needs
+        if needs is None or any(town in needs.no_pupils for town in self.towns):
+            return None, None
+        if "" in needs.yuan and "" not in self.towns:  # schools of which nobody knows whose they are
+            return None, None
+        pupils = sum(needs.pupils.get(town, 0) for town in self.towns)
+        if any(town in needs.unknown for town in self.towns):
+            return pupils, None
+        return pupils, sum((needs.yuan.get(town, Fraction(0)) for town in self.towns), Fraction(0))
 
     def _entered(self, field: str, lacking: list[Finding]) -> Fraction | None:
         value = None if self.row is None else self.row[field]

@@ -32,7 +32,32 @@ def broken(sharing: Sharing) -> list[str]:
         rounded_floors = sum(1 for other in floors if other)
         if abs(one.amount_yuan - max(floor, level * share)) > bound + rounded_floors:
             found.append(f"level {one.area.name}")
-    return found
+    return found + _unlevel(sharing)
+
+
+def _unlevel(sharing: Sharing) -> list[str]:
+    """What does not hold of the lift: the level found by halving, each area held against it."""
+    lift = sharing.lift
+    if lift is None:
+        return []
+    amount = float(sharing.amount_yuan)
+    own = {id: float(yuan) for id, yuan in lift.lacking.items()}
+    low, high = 0.0, max((yuan / lift.pupils[id] for id, yuan in own.items() if yuan), default=0.0)
+    if fsum(own.values()) <= amount:
+        high = 0.0
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        if fsum(max(0.0, yuan - middle * lift.pupils[id]) for id, yuan in own.items()) > amount:
+            low = middle
+        else:
+            high = middle
+    bound = 1e-6 * max(1.0, amount)
+    found = [
+        f"lift {id}"
+        for id, yuan in own.items()
+        if abs(float(lift.yuan[id]) - max(0.0, yuan - high * lift.pupils[id])) > bound
+    ]
+    return found if lift.spent_yuan <= sharing.amount_yuan else [*found, "lift"]
 
 
 def _shares(sharing: Sharing) -> list[float]:

@@ -59,9 +59,26 @@ def sharing_json(sharing: Sharing, lang: Lang) -> Json:
         ],
         "areas": [_area(area, held.get(area.id), sharing) for area in sharing.areas],
         "plan": None if planned is None else {"cost_yuan": number(planned.total_yuan)},
+        "lift": None
+        if sharing.lift is None
+        else {
+            "of": sharing.lift.of,
+            "left_per_pupil_yuan": number(sharing.lift.level),
+            "left_per_pupil_by_formula_yuan": number(worst_left(sharing)),
+            "spent_yuan": number(sharing.lift.spent_yuan),
+        },
         "missing": [finding.as_json(lang) for finding in sharing.missing],
         "findings": [finding.as_json(lang) for finding in sharing.findings],
     }
+
+
+def worst_left(sharing: Sharing) -> Fraction | None:
+    """What is left for each pupil in the area that the formula leaves worst off."""
+    lift = sharing.lift
+    if lift is None:
+        return None
+    left = [lift.left(one.area.id, one.amount_yuan) for one in sharing.shares]
+    return max((yuan for yuan in left if yuan is not None), default=None)
 
 
 def plan_yuan(sharing: Sharing, area: Area) -> Fraction | None:
@@ -101,6 +118,15 @@ def _area(area: Area, found: AreaShare | None, sharing: Sharing) -> Json:
         "plan_share": number(plan_share(sharing, area)),
         "difference_share": None if found is None else number(difference_share(sharing, found)),
         "difference_yuan": None if found is None or planned is None else number(found.amount_yuan - planned),
+        "lift": None
+        if found is None or sharing.lift is None
+        else {
+            "lacking_yuan": number(sharing.lift.lacking[area.id]),
+            "pupils": sharing.lift.pupils[area.id],
+            "yuan": number(sharing.lift.yuan[area.id]),
+            "left_per_pupil_yuan": number(sharing.lift.left(area.id, sharing.lift.yuan[area.id])),
+            "left_per_pupil_by_formula_yuan": number(sharing.lift.left(area.id, found.amount_yuan)),
+        },
         "sensitivity": {}
         if found is None
         else {id: {"share": number(change.share), "yuan": number(change.yuan)} for id, change in found.changes.items()},

@@ -9,6 +9,7 @@ from typing import Literal
 from junheng.facts.fields import Label
 from junheng.plan.sharing.areas import Area, By
 from junheng.plan.sharing.factors import Weights
+from junheng.plan.sharing.lift import Lift
 from junheng.plan.sharing.planned import Planned
 from junheng.terms.findings import Finding
 
@@ -90,6 +91,7 @@ class Sharing:
         shares: The same areas with what each gets; empty where it is undetermined.
         idle: Factors of which no area has anything; their weight goes to the others.
         planned: What least-cost plans spend.
+        lift: What the amount would lift, the weakest areas first; None where what they lack is not known.
     """
 
     basis: Basis
@@ -99,6 +101,7 @@ class Sharing:
     shares: tuple[AreaShare, ...] = ()
     idle: tuple[str, ...] = ()
     planned: Planned | None = None
+    lift: Lift | None = None
     missing: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
 

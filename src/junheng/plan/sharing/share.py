@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import ceil
+from typing import Literal
 
 from junheng.plan.sharing.areas import Area, County, areas_of
 from junheng.plan.sharing.check import broken
 from junheng.plan.sharing.factors import COMPUTED, Named, Weights
 from junheng.plan.sharing.formula import Parts, parts_of, raised, weighed, whole_yuan, with_floors
+from junheng.plan.sharing.lift import Lift, lifted
 from junheng.plan.sharing.planned import Planned
 from junheng.plan.sharing.result import AreaShare, Basis, Change, Sharing
 from junheng.terms.errors import EngineError, InputError
@@ -49,6 +51,7 @@ def shared(
     if missing:
         return held
     done = _computed(held)
+    done = replace(done, lift=_lift(done))
     if wrong := broken(done):
         raise EngineError("sharing.not_certified", broken=wrong)
     return done
@@ -89,6 +92,21 @@ def _computed(held: Sharing) -> Sharing:
         for at, area in enumerate(areas)
     )
     return replace(held, shares=found, idle=idle, findings=(*held.findings, *told))
+
+
+def _lift(held: Sharing) -> Lift | None:
+    """What the amount lifts; None where pupils or what areas lack are not known."""
+    pupils = {area.id: area.pupils for area in held.areas}
+    of: Literal["plan", "need"] = "need" if held.planned is None else "plan"
+    if held.planned is None:
+        lacking = {area.id: area.need_yuan for area in held.areas}
+    else:
+        lacking = {area.id: held.planned.yuan.get(area.id, Fraction(0)) for area in held.areas}
+    known = {id: yuan for id, yuan in lacking.items() if yuan is not None}
+    heads = {id: number for id, number in pupils.items() if number is not None}
+    if len(known) < len(held.areas) or len(heads) < len(held.areas):
+        return None
+    return lifted(held.amount_yuan, of, known, heads)
 
 
 def _figure(area: Area, field: str) -> Fraction:

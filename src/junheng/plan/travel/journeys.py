@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from junheng.plan.program import Floats
-
-EARTH_KM = 6371.0088
-"""Mean radius of the Earth (IUGG)."""
+from junheng.plan.travel.circles import great_circle_km
+from junheng.plan.travel.graph import Graph
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,26 @@ class Journeys:
         road_factor: By how much a road is longer than the great circle.
         measured_km: (from, to) → kilometres; they go before the great circle, also the other way round where only
             one way is measured.
+        roads: A net of roads; where there is one, great circles are not used.
     """
 
     road_factor: float = 1.0
     measured_km: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    roads: Graph | None = None
+
+    def measures(self, id: str) -> bool:
+        """Whether the table of journeys has a place."""
+        return id in self._measured
+
+    @cached_property
+    def _measured(self) -> frozenset[str]:
+        return frozenset(id for ends in self.measured_km for id in ends)
 
     def km(self, starts: Sequence[Spot], ends: Sequence[Spot]) -> Floats:
         """Distance of each end from each start.
 
         Returns:
-            Not a number where nothing is measured and one of the two places is not known.
+            Not a number where nothing is measured and one of the two places is not known, or no road joins them.
 
         Shapes:
             starts × ends.
@@ -57,7 +67,10 @@ class Journeys:
             >>> float(Journeys(1.3, {("b", "a"): 140.0}).km([here], [there])[0, 0])
             140.0
         """
-        found: Floats = self.road_factor * great_circle_km(_degrees(starts), _degrees(ends))
+        here, there = _degrees(starts), _degrees(ends)
+        found: Floats = (
+            self.road_factor * great_circle_km(here, there) if self.roads is None else self.roads.km(here, there)
+        )
         rows, columns = _numbers(starts), _numbers(ends)
         for (one, other), km in self.measured_km.items():
             for start, end in ((one, other), (other, one)):
@@ -65,23 +78,6 @@ class Journeys:
                 if start in rows and end in columns and not (backwards and (start, end) in self.measured_km):
                     found[np.ix_(rows[start], columns[end])] = km
         return found
-
-
-def great_circle_km(starts: Floats, ends: Floats) -> Floats:
-    """Great-circle distances by the haversine formula.
-
-    Shapes:
-        starts: N × 2, ends: M × 2 (longitude, latitude); N × M.
-
-    Units:
-        degrees; km. Not a number stays not a number.
-    """
-    start, end = np.radians(starts), np.radians(ends)
-    lat, lat2 = start[:, 1][:, None], end[:, 1][None, :]
-    east = np.sin((end[:, 0][None, :] - start[:, 0][:, None]) / 2) ** 2
-    half = np.sin((lat2 - lat) / 2) ** 2 + np.cos(lat) * np.cos(lat2) * east
-    found: Floats = 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(half)))
-    return found
 
 
 def _degrees(spots: Sequence[Spot]) -> Floats:

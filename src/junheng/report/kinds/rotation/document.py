@@ -1,12 +1,12 @@
-"""The rotation list as a document: the list, schools before and after, the rules held, posts, what stays open."""
+"""The rotation list as a document: the list, schools, rules held, posts, second posts, and a sheet for each school."""
 
-from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from junheng.plan.rotation.contract import kind_words, rule_words, subject_words, why
+from junheng.plan.rotation.contract import kind_words, post_words, rule_words, subject_words, why
 from junheng.plan.rotation.result import Rotation
 from junheng.report.document import Captioned, Document, Section
+from junheng.report.kinds.rotation.schools import gains_of, school_sheets
 from junheng.report.tables import Cell, Column, Row, Table
 from junheng.terms.calendar import first_day
 from junheng.terms.messages import Lang, text
@@ -31,12 +31,17 @@ def build(found: Rotation, lang: Lang, county: str, made_with: str, names: Mappi
         "posts": _posts(found, lang),
         "open": _open(found, lang),
     }
+    if found.visits:
+        parts["visits"] = _visits(found, lang, names)
+    if found.secondments:
+        parts["secondments"] = _secondments(found, lang, names)
     title = text("rotate.title", lang, county=county, year=found.records.year)
     sections = []
     for key, (columns, rows) in parts.items():
         sheet = text(f"rotate.sheet_{key}", lang)
         table = Table(key, sheet, sheet, columns, rows, made_with)
         sections.append(Section(key, sheet, (Captioned(table),), landscape=True))
+    sections += school_sheets(found, lang, made_with, names)
     day: date = first_day(found.records.year)
     return Document("rotation", title, made_with, day, tuple(sections), lang)
 
@@ -75,37 +80,27 @@ def _school(found: Rotation, id: str) -> str:
 
 
 def _schools(found: Rotation, lang: Lang) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-    gains: dict[tuple[str, str], Counter[str]] = {}
-    for move in found.moves:
-        if move.kind != "return":
-            gains.setdefault((move.to_school, move.stage), Counter())[move.group] += 1
     keys = (
         "school", "stage", "leaving", "coming", "gain", "teachers_before", "teachers_after", "backbone_before",
         "backbone_after", "missing_before", "missing_after",
     )  # fmt: skip
-    rows = []
-    for after in found.units:
-        said = [
-            text("rotate.gain", lang, subject=subject_words(group, lang), number=number)
-            for group, number in sorted(gains.get(after.unit, Counter()).items())
-        ]
-        if (more := after.backbone_after - after.backbone_before) > 0:
-            said.append(text("rotate.gain_backbone", lang, number=more))
-        rows.append(
-            {
-                "school": Cell(_school(found, after.unit[0])),
-                "stage": Cell(text(f"terms.stage.{after.unit[1]}", lang)),
-                "leaving": Cell(after.leaving),
-                "coming": Cell(after.coming),
-                "gain": Cell(text("terms.separator.list", lang).join(said)),
-                "teachers_before": Cell(after.teachers_before),
-                "teachers_after": Cell(after.teachers_after),
-                "backbone_before": Cell(after.backbone_before),
-                "backbone_after": Cell(after.backbone_after),
-                "missing_before": Cell(after.missing_before, decimals=2),
-                "missing_after": Cell(after.missing_after, decimals=2),
-            }
-        )
+    gains = gains_of(found, lang)
+    rows = [
+        {
+            "school": Cell(_school(found, after.unit[0])),
+            "stage": Cell(text(f"terms.stage.{after.unit[1]}", lang)),
+            "leaving": Cell(after.leaving),
+            "coming": Cell(after.coming),
+            "gain": Cell(text("terms.separator.list", lang).join(gains[after.unit])),
+            "teachers_before": Cell(after.teachers_before),
+            "teachers_after": Cell(after.teachers_after),
+            "backbone_before": Cell(after.backbone_before),
+            "backbone_after": Cell(after.backbone_after),
+            "missing_before": Cell(after.missing_before, decimals=2),
+            "missing_after": Cell(after.missing_after, decimals=2),
+        }
+        for after in found.units
+    ]
     return _columns(lang, *keys), tuple(rows)
 
 
@@ -145,9 +140,50 @@ def _open(found: Rotation, lang: Lang) -> tuple[tuple[Column, ...], tuple[Row, .
             "subject": Cell(subject_words(entry.group, lang)),
             "missing": Cell(entry.missing, decimals=2),
             "recruit": Cell(entry.recruit),
+            "lessons": Cell(entry.covered),
             "visiting": Cell("" if entry.visiting is None else _school(found, entry.visiting)),
             "km": Cell(entry.visiting_km, decimals=1),
         }
         for entry in found.open
     ]
-    return _columns(lang, "school", "stage", "subject", "missing", "recruit", "visiting", "km"), tuple(rows)
+    return _columns(lang, "school", "stage", "subject", "missing", "recruit", "lessons", "visiting", "km"), tuple(rows)
+
+
+def _named(names: Mapping[str, str] | None) -> tuple[str, ...]:
+    return ("teacher",) if names is None else ("teacher", "name")
+
+
+def _visits(found: Rotation, lang: Lang, names: Mapping[str, str] | None) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    rows = [
+        {
+            "teacher": Cell(visit.teacher),
+            "name": Cell((names or {}).get(visit.teacher, "")),
+            "from": Cell(_school(found, visit.from_school)),
+            "to": Cell(_school(found, visit.to_school)),
+            "stage": Cell(text(f"terms.stage.{visit.stage}", lang)),
+            "subject": Cell(subject_words(visit.subject, lang)),
+            "lessons": Cell(visit.lessons),
+            "km": Cell(visit.km, decimals=1),
+        }
+        for visit in found.visits
+    ]
+    return _columns(lang, *_named(names), "from", "to", "stage", "subject", "lessons", "km"), tuple(rows)
+
+
+def _secondments(
+    found: Rotation, lang: Lang, names: Mapping[str, str] | None
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    rows = [
+        {
+            "teacher": Cell(one.teacher),
+            "name": Cell((names or {}).get(one.teacher, "")),
+            "post": Cell(post_words(one.post, lang)),
+            "from": Cell(_school(found, one.from_school)),
+            "to": Cell(_school(found, one.to_school)),
+            "stage": Cell(text(f"terms.stage.{one.stage}", lang)),
+            "years": Cell(one.years),
+            "km": Cell(one.km, decimals=1),
+        }
+        for one in found.secondments
+    ]
+    return _columns(lang, *_named(names), "post", "from", "to", "stage", "years", "km"), tuple(rows)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
+from junheng.plan.sharing.contract import worst_left
 from junheng.plan.sharing.result import Sharing
 from junheng.report import words
 from junheng.report.document import Document, Draft, Section
+from junheng.report.kinds.share.chart import share_chart
 from junheng.report.kinds.share.formulas import money_formula, part_formulas, share_formula
-from junheng.report.kinds.share.tables import factors, figures, money, sensitivity, shares
+from junheng.report.kinds.share.tables import factors, figures, lift, money, sensitivity, shares
 from junheng.report.tables import Cell, full_decimals
 from junheng.terms.findings import Finding
 from junheng.terms.messages import Lang, text
@@ -21,7 +23,7 @@ def build(sharing: Sharing, lang: Lang) -> Document:
     """
     basis = sharing.basis
     county = text("terms.separator.list", lang).join(name or code for code, name in basis.counties)
-    done = [_shares, _figures, _sensitivity] if sharing.shares else []
+    done = [_shares, _lift, _figures, _sensitivity] if sharing.shares else []
     sections = [_method(sharing, lang), *(section(sharing, lang) for section in done)]
     if sharing.missing or sharing.findings:
         sections.append(_notes(sharing, lang))
@@ -81,6 +83,24 @@ def _shares(sharing: Sharing, lang: Lang) -> Section:
     if sharing.planned is not None:
         draft.note("sharing.doc.plan", files=list(sharing.planned.files))
     return draft.done(landscape=True)
+
+
+def _lift(sharing: Sharing, lang: Lang) -> Section:
+    draft = Draft("lift", text("sharing.doc.sheet.lift", lang), lang)
+    draft.heading(1, "sharing.doc.sheet.lift")
+    held = sharing.lift
+    if held is None:
+        draft.warn("sharing.lift_unknown")
+    else:
+        level = money(held.level, "lift.left_per_pupil_yuan", 2)
+        formula = money(worst_left(sharing), "lift.left_per_pupil_by_formula_yuan", 2)
+        spent = money(held.spent_yuan, "lift.spent_yuan")
+        of = text(f"sharing.lift_of.{held.of}", lang)
+        draft.say("sharing.lift_said", of=of, spent=spent, level=level, formula=formula)
+        draft.table(lift(sharing, lang))
+    if (chart := share_chart(sharing, lang)) is not None:
+        draft.picture(chart, text("sharing.chart.title", lang))
+    return draft.done()
 
 
 def _figures(sharing: Sharing, lang: Lang) -> Section:

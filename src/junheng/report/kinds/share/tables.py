@@ -94,6 +94,35 @@ def shares(sharing: Sharing, lang: Lang) -> Table:
     return Table("shares", "", _title("shares", lang), tuple(columns), tuple(rows))
 
 
+def lift(sharing: Sharing, lang: Lang) -> Table:
+    """What each area lacks, what lifts it, and what is left for each pupil by the lift and by the formula."""
+    yuan = text("sharing.yuan", lang)
+    columns = (
+        _column("area", lang, BROAD),
+        _column("lacking", lang, MEDIUM, yuan),
+        _column("pupils", lang, NARROW),
+        _column("lift", lang, MEDIUM, yuan),
+        _column("left_lift", lang, MEDIUM, yuan),
+        _column("left_formula", lang, MEDIUM, yuan),
+    )
+    rows: list[Row] = []
+    held = sharing.lift
+    for at, one in enumerate(sharing.shares if held is not None else ()):
+        here, id = f"areas[{at}].lift", one.area.id
+        if held is not None:
+            rows.append(
+                {
+                    "area": Cell(one.area.name),
+                    "lacking": money(held.lacking[id], f"{here}.lacking_yuan"),
+                    "pupils": money(held.pupils[id], f"{here}.pupils"),
+                    "lift": money(held.yuan[id], f"{here}.yuan"),
+                    "left_lift": money(held.left(id, held.yuan[id]), f"{here}.left_per_pupil_yuan", 2),
+                    "left_formula": money(held.left(id, one.amount_yuan), f"{here}.left_per_pupil_by_formula_yuan", 2),
+                }
+            )
+    return Table("lift", "", _title("lift", lang), columns, tuple(rows))
+
+
 def _total(sharing: Sharing, lang: Lang) -> Row:
     planned = None
     if sharing.planned is not None:

@@ -1,10 +1,11 @@
-"""Work with a solver in a child process: the parent keeps the time, and standard output stays the parent's."""
+"""Work with a solver in a child process: the parent keeps the time and the best so far, and its standard output."""
 
 import multiprocessing
 import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -12,8 +13,29 @@ from junheng.terms.errors import EngineError
 
 GRACE = 10.0
 """Seconds that a child may take to end by itself after its time."""
+PATIENCE = 4.0
+"""The same after it was asked to stop."""
 
 Say = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What came out of the child.
+
+    Attributes:
+        value: What the work returned; None where it did not come to its end.
+        better: The last that it called better, where it did not come to its end.
+        bound: The greatest bound that it said.
+        interrupted: Somebody had enough.
+        why: How the child ended, where that was not by itself.
+    """
+
+    value: Any = None
+    better: Any = None
+    bound: float = float("-inf")
+    interrupted: bool = False
+    why: str = ""
 
 
 def apart(
@@ -22,8 +44,10 @@ def apart(
     seconds: float,
     say: Say | None = None,
     stop: Callable[[], bool] | None = None,
-) -> Any:
-    """What the work returns; it is called with `say` and `stop` besides what is given.
+) -> Heard:
+    """What the work comes to; it is called with `say`, `better` and `stop` besides what is given.
+
+    Whatever becomes of the child (killed, out of memory, deaf), the last that it called better is kept.
 
     Args:
         work: A function of a module.
@@ -33,36 +57,44 @@ def apart(
         stop: Asked now and then whether to stop.
 
     Raises:
-        EngineError: it failed, or was ended.
+        EngineError: the work failed with an exception of its own.
     """
     methods = multiprocessing.get_all_start_methods()
     context: Any = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     mine, its = context.Pipe()
     child = context.Process(target=_child, args=(its, work, given), daemon=True)
-    child.start()
-    its.close()
     ends, asked = time.monotonic() + seconds + GRACE, False
+    better, bound, why = None, float("-inf"), "time"
     try:
+        child.start()
+        its.close()
         while time.monotonic() < ends:
             if mine.poll(0.1):
                 kind, value = mine.recv()
                 if kind == "done":
-                    return value
+                    return Heard(value, interrupted=asked)
                 if kind == "failed":
                     raise EngineError("engine.solver", why=value)
+                if kind == "better":
+                    better = value
+                    continue
+                bound = max(bound, value[1])
                 if say is not None:
                     say(*value)
             if not asked and stop is not None and stop():
-                asked, ends = True, time.monotonic() + GRACE
+                asked, ends = True, time.monotonic() + PATIENCE
                 mine.send("stop")
-    except EOFError:
+    except KeyboardInterrupt:
+        asked = True
+    except (EOFError, OSError):
         child.join(1.0)
-        raise EngineError("engine.solver", why=f"exit {child.exitcode}") from None
+        why = f"exit {child.exitcode}"
     finally:
-        child.kill()
-        child.join()
+        if child.pid is not None:
+            child.kill()
+            child.join()
         mine.close()
-    raise EngineError("rotate.out_of_time")
+    return Heard(None, better, bound, asked, why)
 
 
 def _child(pipe: Connection, work: Callable[..., Any], given: tuple[object, ...]) -> None:
@@ -71,7 +103,12 @@ def _child(pipe: Connection, work: Callable[..., Any], given: tuple[object, ...]
     os.dup2(quiet, 1)  # solvers greet on standard output, which belongs to the parent's JSON
     os.close(quiet)
     try:
-        found = work(*given, say=lambda step, bound: pipe.send(("says", (step, bound))), stop=pipe.poll)
+        found = work(
+            *given,
+            say=lambda step, bound: pipe.send(("says", (step, bound))),
+            better=lambda value: pipe.send(("better", value)),
+            stop=pipe.poll,
+        )
     except Exception as failed:
         pipe.send(("failed", f"{type(failed).__name__}: {failed}"))
         return

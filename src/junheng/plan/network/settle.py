@@ -1,0 +1,203 @@
+"""A stage's network: split cells for the bound and the sites, whole cells over those sites."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from junheng.plan.network.model import Model, model_of
+from junheng.plan.network.problem import Network, Problem
+from junheng.plan.network.relaxed import Relaxed, relaxed
+from junheng.plan.network.short import Short, short
+from junheng.plan.network.whole import whole_cells
+from junheng.plan.program import Floats
+from junheng.plan.request import Effort
+from junheng.plan.solve.child import apart
+from junheng.terms.errors import EngineError
+
+SCALE = 1e4
+"""Yuan that count as one in the program: costs of ordinary size."""
+SPLIT_SHARE = 0.5
+"""Share of the time that the split network may take."""
+TRY_SHARE = 0.6
+"""Share of the time left that a choice of sites may take before another is tried."""
+UNSURE = 1e-3
+"""A site whose openness in the linear program differs by more from that in the split network is not settled yet."""
+
+Status = Literal["optimal", "feasible", "infeasible", "unknown"]
+
+
+@dataclass(frozen=True, eq=False)
+class Settled:
+    """A network with its proof.
+
+    Attributes:
+        network: With whole cells; None where there is none or none was found.
+        cost: What it costs; bound: no network costs less, whole cells or split.
+        split_cost: What the network with split cells costs; None where none was found.
+        split_gap: How far from the best that may be.
+
+    Units:
+        yuan over the years that the plan years stand for.
+    """
+
+    status: Status
+    network: Network | None
+    cost: float | None
+    bound: float | None
+    split_cost: float | None
+    split_gap: float | None
+    seconds: float
+    interrupted: bool = False
+
+    @property
+    def gap(self) -> float | None:
+        """How far from the best the network can be, as a share of its cost."""
+        if self.cost is None or self.bound is None:
+            return None
+        return max(0.0, self.cost - self.bound) / max(abs(self.cost), 1e-9)
+
+
+def settled_apart(problem: Problem, effort: Effort, stop: Callable[[], bool]) -> tuple[Settled, Short | None]:
+    """The same in a process of its own, with what is short where there is no network.
+
+    Raises:
+        EngineError: the child died with no network.
+    """
+    heard = apart(_work, problem, effort, seconds=effort.seconds, stop=stop)
+    if heard.value is not None:
+        found, why = heard.value
+        return replace(found, interrupted=heard.interrupted), why
+    if heard.better is not None:
+        return replace(heard.better, interrupted=heard.interrupted), None
+    if heard.interrupted or heard.why == "time":
+        return Settled("unknown", None, None, None, None, None, effort.seconds, heard.interrupted), None
+    raise EngineError("engine.solver", why=heard.why)
+
+
+def _work(
+    problem: Problem,
+    effort: Effort,
+    *,
+    say: Callable[[str, float], None],
+    better: Callable[[object], None],
+    stop: Callable[[], bool],
+) -> tuple[Settled, Short | None]:
+    found = settled(problem, effort, stop, better)
+    if np.isfinite(found.bound or -np.inf):
+        say("split", float(found.bound or 0.0))
+    return found, short(problem) if found.status == "infeasible" else None
+
+
+def settled(
+    problem: Problem,
+    effort: Effort,
+    stop: Callable[[], bool] = lambda: False,
+    better: Callable[[Settled], None] = lambda found: None,
+) -> Settled:
+    """The cheapest network that was found in the time.
+
+    Args:
+        problem: What is asked.
+        effort: Time, gap and seed.
+        stop: Asked whether to stop; what was found by then is returned.
+        better: Told of the first network.
+    """
+    began = time.monotonic()
+    until = began + effort.seconds
+    if not problem.allowed.any(axis=1).all():
+        return Settled("infeasible", None, None, None, None, None, time.monotonic() - began)
+    model = model_of(problem, SCALE)
+    half = began + SPLIT_SHARE * effort.seconds
+    split = relaxed(model, until=half, gap=effort.gap, seed=effort.seed, stop=stop, joined=problem.contiguous)
+    told = _Told(problem, model, split, effort, began)
+    if split.point is None or split.root is None:
+        return told.nothing("infeasible" if split.infeasible else "unknown", interrupted=stop())
+    best: Floats | None = None
+    schemes = _schemes(problem, split.point)
+    for turn, (least, most) in enumerate(schemes):
+        left = until - time.monotonic()
+        share = left if turn == len(schemes) - 1 else TRY_SHARE * left
+        fixed = _fixed(model, least, most)
+        found = whole_cells(fixed, until=time.monotonic() + share, gap=effort.gap, seed=effort.seed, stop=stop)
+        if found.point is not None:
+            best = found.point
+            break
+    if best is None:
+        return told.nothing("unknown", interrupted=stop())
+    better(told.settled(best, interrupted=True))
+    if told.settled(best).status != "optimal" and time.monotonic() < until and not stop():
+        least, most = _loose(problem, model, split.point, split.root)
+        found = whole_cells(_fixed(model, least, most), until=until, gap=effort.gap, seed=effort.seed, stop=stop)
+        if found.point is not None and model.cost @ found.point < model.cost @ best:
+            best = found.point
+    return told.settled(best, interrupted=stop())
+
+
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """What is said of a point."""
+
+    problem: Problem
+    model: Model
+    split: Relaxed
+    effort: Effort
+    began: float
+
+    @property
+    def still(self) -> float:
+        """Closing is charged as what is not got back by staying open."""
+        return float(self.problem.close_yuan @ self.problem.exists)
+
+    def settled(self, point: Floats, *, interrupted: bool = False) -> Settled:
+        cost = float(self.model.cost @ point) * SCALE + self.still
+        bound = min(self.split.bound * SCALE + self.still, cost)
+        proved = cost - bound <= self.effort.gap * abs(cost)
+        spent = time.monotonic() - self.began
+        status: Status = "optimal" if proved else "feasible"
+        return Settled(status, self.model.network(point), cost, bound, *self._split(), spent, interrupted)
+
+    def nothing(self, status: Status, *, interrupted: bool) -> Settled:
+        bound = self.split.bound * SCALE + self.still
+        spent = time.monotonic() - self.began
+        shown = bound if np.isfinite(bound) else None
+        return Settled(status, None, None, shown, *self._split(), spent, interrupted)
+
+    def _split(self) -> tuple[float | None, float | None]:
+        if not np.isfinite(self.split.cost):
+            return None, None
+        cost = self.split.cost * SCALE + self.still
+        return cost, max(0.0, cost - self.split.bound * SCALE - self.still) / max(abs(cost), 1e-9)
+
+
+def _schemes(problem: Problem, point: Floats) -> list[tuple[Floats, Floats]]:
+    """Which sites are open, at least and at most: as the split network has it; with more; with today's too."""
+    number = problem.years * problem.sites
+    first = np.round(point[:number])
+    all_ = np.ones((problem.years, problem.sites))
+    if problem.must_close is not None:
+        all_[-1, problem.must_close] = 0.0
+    today = np.where(problem.exists, all_, first.reshape(all_.shape)).ravel()
+    return [(first, first), (first, all_.ravel()), (today, all_.ravel())]
+
+
+def _loose(problem: Problem, model: Model, point: Floats, root: Floats) -> tuple[Floats, Floats]:
+    """Sites are settled where the linear program and the split network agree, and free elsewhere."""
+    number = model.scheme
+    first = np.round(point[:number])
+    free = np.abs(root[:number] - first) > UNSURE
+    shape = (problem.years, problem.sites)
+    free = np.broadcast_to(free.reshape(shape).any(axis=0), shape).ravel()
+    return np.where(free, model.low[:number], first), np.where(free, model.high[:number], first)
+
+
+def _fixed(model: Model, least: Floats, most: Floats) -> Model:
+    """The model with its sites settled; cells go to sites that may be open only."""
+    number = model.scheme
+    low, high = model.low.copy(), model.high.copy()
+    low[:number], high[:number] = least, most
+    high[number : 2 * number] *= most
+    high[model.first :] *= most[model.year * model.problem.sites + model.site]
+    return replace(model, low=low, high=high, extra=list(model.extra))

@@ -1,0 +1,125 @@
+"""Whole cells: columns that a good answer may use, whole numbers over them, parts that break off cut away."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from junheng.plan.network.joined import add_separators
+from junheng.plan.network.model import Model
+from junheng.plan.network.relaxed import Relaxed, relaxed
+from junheng.plan.network.walked import walked
+from junheng.plan.program import Flags, Floats
+from junheng.plan.solve.mixed import mixed
+
+KEEP = (3, 6, 12, 40)
+"""Sites a cell may choose from, at first and where that does not do."""
+WALKING = 0.6
+"""Share of the time for moves, where catchments have to hang together; the rest is the solver's."""
+
+
+@dataclass(frozen=True, eq=False)
+class Whole:
+    """The best point with whole cells.
+
+    Attributes:
+        point: None where none was found in the time.
+        bound: No point over the model's own columns is cheaper; −∞ where nothing more than the relaxation is known.
+    """
+
+    point: Floats | None
+    bound: float = -np.inf
+
+
+def whole_cells(
+    model: Model, *, until: float, gap: float, seed: int, stop: Callable[[], bool], good: float = -np.inf
+) -> Whole:
+    """Whole cells over the sites that the model leaves open.
+
+    Args:
+        model: With its sites settled: low and high of every y are the same.
+        until: When to end, by the monotonic clock.
+        gap: Relative gap at which to stop.
+        seed: Of the solver's own choices.
+        stop: Asked whether to stop.
+        good: A cost that is good enough to stop at.
+    """
+    contiguous = model.problem.contiguous
+    base = relaxed(model, until=until, gap=gap, seed=seed, stop=stop, joined=contiguous, sites=False)
+    bound = base.bound
+    if base.point is None:
+        return Whole(None, bound)
+    best, cost = None, np.inf
+    if contiguous:
+        half = time.monotonic() + WALKING * (until - time.monotonic())
+        best = walked(model, base.point, until=half, gap=gap, bound=bound, seed=seed, stop=stop)
+        cost = np.inf if best is None else float(model.cost @ best)
+    for keep in KEEP if best is None else ():
+        if time.monotonic() > until or stop():
+            break
+        columns = _columns(model, base, keep)
+        point, _ = _over(model, columns, until, max(gap / 2, 1e-5), seed, stop)
+        if point is not None:
+            best, cost = point, float(model.cost @ point)
+            break
+    if best is None or cost - bound <= gap * abs(cost) or cost <= good or time.monotonic() > until or stop():
+        return Whole(best, bound)
+    # Only columns whose price does not lift the linear program above what is found can make it better.
+    columns = base.prices <= cost - base.floor + 1e-9 * abs(cost)
+    columns[: model.first] = True
+    point, proved = _over(model, columns, until, gap, seed, stop)
+    if point is not None and float(model.cost @ point) < cost:
+        best, cost = point, float(model.cost @ point)
+    return Whole(best, max(bound, min(proved, cost)))
+
+
+def _columns(model: Model, base: Relaxed, keep: int) -> Flags:
+    """Columns for sites, those that the split answer uses, and for each cell so many of the lowest price."""
+    chosen = np.zeros(model.cost.size, dtype=bool)
+    chosen[: model.first] = True
+    if base.point is not None:
+        chosen |= base.point > 1e-9
+    open_ = model.high[model.year * model.problem.sites + model.site] > 0
+    prices = np.where(open_, base.prices[model.first :], np.inf)
+    spot = model.year * model.problem.cells + model.cell
+    order = np.lexsort((prices, spot))
+    rank = np.empty(order.size, dtype=np.int64)
+    starts = np.searchsorted(spot[order], np.arange(model.problem.years * model.problem.cells))
+    rank[order] = np.arange(order.size) - starts[spot[order]]
+    chosen[model.first :] |= (rank < keep) & open_
+    if model.problem.contiguous:  # the cell that a site lies in leads to all its others
+        chosen[model.first :] |= (model.problem.home[model.site] == model.cell) & open_
+    return chosen
+
+
+def _over(
+    model: Model, columns: Flags, until: float, gap: float, seed: int, stop: Callable[[], bool]
+) -> tuple[Floats | None, float]:
+    """The best whole point over some columns, and what is proved of all points over them."""
+    at = np.nonzero(columns)[0]
+    bound = -np.inf
+    while True:
+        left = until - time.monotonic()
+        if left < 0.05 or stop():
+            return None, bound
+        found = mixed(
+            model.cost[at],
+            model.low[at],
+            model.high[at],
+            np.ones(at.size, dtype=bool),
+            model.planes(columns),
+            seconds=left,
+            gap=gap,
+            seed=seed,
+            stop=stop,
+        )
+        if found.infeasible:
+            return None, np.inf
+        bound = max(bound, found.bound)
+        if found.x is None:
+            return None, bound
+        point = np.zeros(model.cost.size)
+        point[at] = found.x
+        if not (model.problem.contiguous and add_separators(model, point, 200)) and not model.add_links(point):
+            return point, bound

@@ -1,0 +1,1 @@
+"""The school network as a document."""

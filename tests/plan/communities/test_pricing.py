@@ -1,0 +1,59 @@
+"""The cheapest community of a lead against every set of members."""
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from junheng.facts.example import example_county
+from junheng.plan.communities.enumerate import Cuts, listed
+from junheng.plan.communities.ground import Ground, ground
+from junheng.plan.communities.pricing import Worth, first_ones, quick, reduced, worthwhile
+from junheng.plan.communities.rules import default_rules
+from junheng.plan.communities.schools import records
+from junheng.plan.communities.wishes import Wishes
+
+
+@pytest.fixture(scope="module")
+def arrays() -> Ground:
+    rules = default_rules()
+    return ground(records(example_county(20, 2), rules, {}), rules, Wishes(), {})
+
+
+def every(g: Ground, lead: int) -> list[tuple[int, ...]]:
+    at = np.flatnonzero(g.allowed[lead]).tolist()
+    return [own for size in range(1, g.rules.most) for own in combinations(at, size) if g.fits(lead, own)]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_listed_communities_are_all_below_the_limit(arrays: Ground, seed: int) -> None:
+    g, draw = arrays, np.random.default_rng(seed)
+    worth = Worth(draw.uniform(0, 40, g.size), 3.0)
+    trios = tuple(tuple(sorted(draw.choice(g.size, 3, replace=False).tolist())) for _ in range(6))
+    cuts = Cuts(trios, tuple(draw.uniform(0, 15, 6).tolist()))  # type: ignore[arg-type]  # trios of three
+    members, base = reduced(g, worth)
+    bound = quick(g, members, base)
+    easy = {(lead, own): cost for cost, lead, own in first_ones(g, members, base, 1e9)}
+    for lead in range(g.leads.size):
+        costs, plain = {}, {}
+        for own in every(g, lead):
+            schools = [int(g.leads[lead]), *own]
+            plain[own] = g.points(lead, own) - float(worth.schools[schools].sum()) - worth.each
+            costs[own] = plain[own] + sum(
+                price for trio, price in zip(cuts.trios, cuts.prices, strict=True) if len(set(trio) & set(schools)) >= 2
+            )
+        if not costs:
+            continue
+        assert bound[lead] <= min(plain.values()) + 1e-7
+        for (at, own), cost in easy.items():
+            if at == lead:
+                assert cost == pytest.approx(plain[own])
+        order = sorted(costs.values())
+        limit = order[-1] + 1.0 if len(order) < 42 else (order[40] + order[41]) / 2
+        at = worthwhile(g, lead, members[lead], float(base[lead]), limit)
+        found = listed(g, lead, members[lead], float(base[lead]), limit, cuts, at, every=True)
+        assert found.whole
+        assert {column.members for _, column in found.columns} == {own for own, cost in costs.items() if cost < limit}
+        alone = listed(g, lead, members[lead], float(base[lead]), limit, cuts, at)
+        if min(costs.values()) < limit:
+            assert alone.least == pytest.approx(min(costs.values()), abs=1e-5)

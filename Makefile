@@ -76,6 +76,9 @@ bench: $(DEV)  ## how long the usual work takes, forecasts and plans with peers 
 	$(BIN)/python benchmarks/workplan.py
 	$(BIN)/python benchmarks/schedule.py
 	$(BIN)/python benchmarks/rotation.py
+	$(BIN)/python benchmarks/communities.py
+	$(BIN)/python benchmarks/network.py
+	$(BIN)/python benchmarks/service_areas.py
 	$(BIN)/python benchmarks/planning.py
 
 bench-quick: $(DEV)  ## plans of a few counties, some minutes

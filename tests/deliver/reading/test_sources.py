@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from benchmarks.reading import INVENTED
 from junheng.deliver.reading.contract import reading_json
-from junheng.deliver.reading.lines import Line
+from junheng.deliver.reading.lines import CELL_JOINT, Line
 from junheng.deliver.reading.model import Reading, ReadPlan, Source, Task
 from junheng.deliver.reading.opening import read_plans
 from junheng.deliver.reading.owners import without_owners
@@ -65,13 +65,29 @@ def hold_to_the_document(reading: Reading) -> None:
         for item in (*plan.tasks, *plan.targets, *plan.facts):
             assert item.text
             paragraph = reading.paragraphs[item.source.place.paragraph - 1]
-            assert item.text in paragraph or item.text in without_owners(paragraph)
+            assert (
+                item.text in paragraph
+                or item.text in without_owners(paragraph)
+                or heads_a_column(reading, item.source, item.text)
+            )
         for target in (*plan.targets, *plan.facts):
             assert written(target.value) & spelled(target.source.text), target
         for task in plan.tasks:
             where = " ".join([task.source.text, task.dated_by.text if task.dated_by else "", heading_of(plan, task)])
             for day in (task.start, task.end):
                 assert day is None or traced(day, where, reading.text), (task, where)
+
+
+def heads_a_column(reading: Reading, source: Source, text: str) -> bool:
+    """Whether a text names a column of the table whose row the source is, in a row above (年度 | 小学（所）)."""
+    rows = []
+    for paragraph in reversed(reading.paragraphs[: source.place.paragraph - 1]):
+        if CELL_JOINT not in paragraph:
+            break
+        rows.append(paragraph)
+    return CELL_JOINT in source.text and any(
+        cell == text or cell.startswith((f"{text}（", f"{text}(")) for row in rows for cell in row.split(CELL_JOINT)
+    )
 
 
 def heading_of(plan: ReadPlan, task: Task) -> str:
@@ -101,7 +117,7 @@ def traced(day: str, where: str, document: str) -> bool:
     hanzi_years = {"".join("〇一二三四五六七八九"[int(sign)] for sign in one) for one in years}
     has_year = any(one in document for one in years | hanzi_years) or "五" in where
     month_word = HANZI[month] if month <= 10 else "十" + HANZI[month - 10]
-    word = re.search(r"[年度季期假旬]", where) is not None or "～" in where
+    word = re.search(r"[年度季期假旬]|[QH]\d", where) is not None or "～" in where
     return has_year and (re.search(rf"(?<!\d)0?{month}(?!\d)", where) is not None or month_word in where or word)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from junheng.deliver.reading.model import Body, Post
 from junheng.deliver.reading.numerals import number
-from junheng.deliver.reading.outline import Sentence
+from junheng.deliver.reading.sections import Sentence
 from junheng.deliver.reading.words import any_of, holds, pattern
 
 REACH = 3

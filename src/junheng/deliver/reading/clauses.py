@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from junheng.deliver.reading.dates import Span
-from junheng.deliver.reading.outline import Sentence
+from junheng.deliver.reading.sections import Sentence
 from junheng.deliver.reading.words import any_of, holds, pattern
 
 STRONG = "；;。！？"
@@ -59,13 +59,15 @@ def clause_at(text: str, place: int) -> Clause:
 
 def is_past(text: str) -> bool:
     """Whether words of a text speak of what is over or already so."""
-    return any_of("past").search(text) is not None
+    return any_of("past").search(text) is not None or pattern("deed_over").search(text) is not None
 
 
 def is_background(sentence: Sentence) -> bool:
     """Whether a sentence stands under a heading such as 现状 or 背景, the nearest telling heading deciding."""
+    if any(section.over for section in sentence.section.path()):
+        return True
     for section in sentence.section.path():
-        if holds("background", section.heading):
+        if holds("background", section.heading) and not pattern("hoped").search(section.heading):
             return True
         if holds("foreseen", section.heading):
             return False
@@ -86,7 +88,7 @@ def is_example(text: str) -> bool:
 
 def is_condition(text: str) -> bool:
     """Whether a sentence states a rule of marking or what follows in a case, and no figure of the plan."""
-    return any_of("condition").search(text) is not None
+    return any_of("condition").search(text) is not None or pattern("weighs").search(text) is not None
 
 
 def strong_part(text: str, place: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from junheng.deliver.reading.lines import Line, row
 from junheng.deliver.reading.noise import LONG_LINE, closed, without_noise, without_page_heads, without_page_starts
+from junheng.deliver.reading.scanned import as_printed
 from junheng.deliver.reading.simplified import simplified
 from junheng.deliver.reading.words import holds, pattern, words
 
@@ -47,7 +48,7 @@ def clean(lines: Sequence[Line]) -> Cleaned:
     """The paragraphs of the document, without noise and with broken sentences joined."""
     text = "\n".join(CELL.join(line.cells) if line.cells else line.text for line in lines)
     lost = text.count(LOST)
-    plain = simplified(_normal(text)).split("\n")
+    plain = as_printed(simplified(_normal(text))).split("\n")
     if len(plain) == len(lines):
         lines = [_with_text(line, new) for line, new in zip(lines, plain, strict=True)]
     lines, cut_off = without_noise(without_page_heads(lines))
@@ -74,6 +75,8 @@ _WIDE = {
 _WIDE |= {0x3000: " ", 0xA0: " ", 0x2002: " ", 0x2003: " ", 0xFF0E: ".", 0x2028: " ", 0x0D: " "}
 # A lost character between two words is borne; beside a figure it stays, so that no wrong figure is read.
 _LOST_BETWEEN = re.compile(f"(?<![0-9.%]){LOST}+(?![0-9.%])")
+_APART = re.compile(r"[\u4e00-\u9fff](?: [\u4e00-\u9fff]){3,}(?![\u4e00-\u9fff])")
+"""Four characters and more, each set apart: 工 作 计 划."""
 _SPACED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
@@ -85,6 +88,7 @@ def _with_text(line: Line, text: str) -> Line:
     plain = text if "\t" in text else re.sub(" {2,}", "  ", text.strip())
     if plain.count(" ") * 3 > len(plain):  # a scan that set every character apart
         plain = _SPACED.sub("", plain)
+    plain = _APART.sub(lambda found: found[0].replace(" ", ""), plain)
     return replace(line, text=plain.strip(), indented=indented)
 
 
@@ -167,7 +171,13 @@ def _goes_on(held: Line, last: str, line: Line, width: int) -> bool:
         return False
     if pattern("new_paragraph").match(line.text) or pattern("date_line").match(line.text):
         return False
+    if pattern("foreign_line").match(last) or pattern("foreign_line").match(line.text):
+        return False
     if last.endswith(words("going_on")):
+        return True
+    if pattern("rest_of_line").match(line.text):
+        return True
+    if pattern("date_cut").search(last) and pattern("date_rest").match(line.text):
         return True
     if width:
         if pattern("title_end").search(last) and last == held.text:

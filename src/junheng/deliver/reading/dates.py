@@ -14,6 +14,8 @@ from junheng.deliver.reading.moments import Moment, moments
 from junheng.deliver.reading.numerals import number
 from junheng.deliver.reading.words import hanzi, pattern, words
 
+MONTHS_OF_TERM = 6
+
 Form = Literal["point", "span", "until", "since", "past", "within"]
 
 
@@ -62,6 +64,13 @@ class Around:
     plan_since: str | None = None
     plan_until: str | None = None
 
+    @property
+    def term_until(self) -> str | None:
+        """The end of the term, of a plan for one term."""
+        if not self.plan_since or not self.plan_until:
+            return None
+        return self.plan_until if self.plan_until[:7] <= months_later(self.plan_since, MONTHS_OF_TERM - 1) else None
+
 
 def months_later(month: str, count: int) -> str:
     """A month, so many months later.
@@ -91,7 +100,7 @@ def spans(text: str, around: Around) -> list[Span]:
     found: list[Span] = []
     year = around.year
     each = -1
-    for start, end, first, second in moments(text, around.plan_until):
+    for start, end, first, second in moments(text, around.plan_until, around.term_until):
         before = text[max(0, start - 8) : start]
         if pattern("after_version").match(text, end) or pattern("before_founded").search(before):
             year = first.year or year
@@ -143,6 +152,8 @@ def _placed(
         last_year = _second_year(first, second, own)
         until, at_end, scale = second.until(last_year), second.at_end, second.scale
     before, after = text[max(0, start - 6) : start], end
+    if before[-1:] in ("(", "（") and text[end : end + 1] in (")", "）"):
+        after = end + 1  # 国庆节后（10月9日）起
     past = pattern("after_past").match(text, after)
     if past is not None:
         return Span(at, past.end(), since, until, "past", scale), own

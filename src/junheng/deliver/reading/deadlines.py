@@ -6,9 +6,11 @@ from junheng.deliver.reading.clauses import Clause, clause_at, strong_part
 from junheng.deliver.reading.dates import Span
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Source
-from junheng.deliver.reading.outline import Sentence
 from junheng.deliver.reading.quantities import Quantity, quantities
+from junheng.deliver.reading.sections import Sentence
 from junheng.deliver.reading.words import any_of, holds, pattern, words
+
+OBJECT = 6
 
 
 def by_when(
@@ -25,7 +27,7 @@ def by_when(
     usable = [span for span in dates if span.until and span.form not in ("past", "since")]
     dated = sentence.section.dated
     here = [span for span in usable if clause.at <= span.at < clause.to]
-    if holds("whole_year", own_words) and not here:
+    if holds("whole_year", text[strong_part(text, quantity.at)[0] : clause.to]) and not here:
         return (dated.span.until, dated.source) if dated and dated.span else (plan_until, None)
     begun = strong_part(text, quantity.at)[0]
     recurs = pattern("recurring").search(text, begun, clause.to) is not None and not any(
@@ -33,7 +35,16 @@ def by_when(
     )
     recurs = recurs or pattern("recurring").search(own_words) is not None
     if recurs:
-        usable = [span for span in usable if span.form != "span"]  # each year of a span has it anew
+        usable = [span for span in usable if span.form not in ("span", "within")]  # each year of a span has it anew
+    if pattern("each_day").search(own_words):
+        usable = here  # 元旦前举行合唱比赛，每天体育活动不少于30分钟
+    if recurs:
+        here = [span for span in here if span in usable and not pattern("each_after").match(text, span.to)]
+        usable = [span for span in usable if not pattern("each_after").match(text, span.to)]
+    if (own := _respective(text, quantity, clause, here)) is not None:
+        return own.until, None
+    if not here and any(span.form == "since" and begun <= span.at < quantity.at for span in dates):
+        usable = [span for span in usable if span.at >= begun]  # 从2026年起，空编率控制在2%以内 has no date before it
     chosen = _nearest(text, quantity, clause, here, usable, recurs=recurs)
     if chosen is not None:
         return chosen.until, None
@@ -48,16 +59,46 @@ def _nearest(
     begin, end = strong_part(text, quantity.at)
     part = [span for span in usable if begin <= span.at < end]
     for among in (here, part):
-        before = [span for span in among if span.at <= quantity.at][-1:]
+        before = [span for span in among if span.at <= quantity.at and not _others(text, clause, span)][-1:]
+        if before and (finished := _finished(text, clause, among, before[0])):
+            return finished
         if before:
-            return before[0] if _reaches(text, clause, before[0]) else None
-        behind = [span for span in among if _reaches_back(text, clause, span)]
+            made = quantity.operator is None and quantity.unit not in words("times")
+            return before[0] if made or _reaches(text, clause, before[0]) else None
+        behind = [span for span in among if _reaches_back(text, clause, span, quantity)]
         if behind:
             return behind[0]
     further = [span for span in usable if span.at < begin][-1:]
     if recurs or not further or further[0].form == "within":
         return None
     return further[0] if _reaches(text, clause, further[0]) else None
+
+
+def _respective(text: str, quantity: Quantity, clause: Clause, here: Sequence[Span]) -> Span | None:
+    """The date of a figure where dates and figures go in step: 2025年、2026年分别建设150套、130套."""
+    if len(here) < 2 or pattern("in_step").search(text, here[-1].to, clause.to) is None:
+        return None
+    figures = [one.at + here[-1].to for one in quantities(text[here[-1].to : clause.to])]
+    return here[figures.index(quantity.at)] if len(figures) == len(here) and quantity.at in figures else None
+
+
+def _others(text: str, clause: Clause, span: Span) -> bool:
+    """Whether a date is that of a bare figure right behind it, in another clause: 其中2027年3000个，占比达到90%."""
+    return span.to < clause.at and span.form == "point" and pattern("bare_figure").match(text, span.to) is not None
+
+
+def _finished(text: str, clause: Clause, among: Sequence[Span], before: Span) -> Span | None:
+    """The deadline that a later clause sets for all before it: 2025—2026年新建2所，2026年8月底前竣工."""
+    if before.form != "span" and not (before.form == "point" and before.scale == "year"):
+        return None
+    for span in among:
+        if span.form != "until" or span.at < clause.to:
+            continue
+        own = clause_at(text, span.at)
+        rest = (text[own.at : span.at] + text[span.to : own.to]).strip(" ，,。；;、：:")
+        if not any_of("doing").sub("", any_of("finishing").sub("", rest)):
+            return span
+    return None
 
 
 def _reaches(text: str, clause: Clause, span: Span) -> bool:
@@ -80,12 +121,17 @@ def _outcome(text: str, span: Span) -> bool:
     return all(found[0] in words("stating") for found in any_of("doing").finditer(plain))
 
 
-def _reaches_back(text: str, clause: Clause, span: Span) -> bool:
+def _reaches_back(text: str, clause: Clause, span: Span, quantity: Quantity) -> bool:
     """Whether a date behind a figure is the figure's: in its own clause, or a deadline in one without a figure."""
     if span.at < clause.to:
-        return True
+        return not any(sign in text[quantity.to : span.at] for sign in "：:")  # 总投入2860万元：2026年900万元
     if span.form == "point" and not span.at_end:
         return False
     own = clause_at(text, span.at)
     rest = text[own.at : span.at] + text[span.to : own.to]
-    return not any(True for _ in quantities(rest))
+    if any(True for _ in quantities(rest)) or pattern("whole").search(rest) is not None:
+        return False
+    if quantity.unit in words("money_units"):
+        return True  # 筹资85万元，8月底前完成操场硬化
+    plain = any_of("doing").sub("", any_of("finishing").sub("", rest)).strip(" ，,。；;、：:")
+    return len(plain) < OBJECT  # 2025年3月底前建成资源库 has a thing of its own

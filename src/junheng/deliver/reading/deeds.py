@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from junheng.deliver.reading.clauses import clause_at
+from junheng.deliver.reading.clauses import clause_at, clauses
 from junheng.deliver.reading.dates import Span
 from junheng.deliver.reading.model import Every, Target
-from junheng.deliver.reading.outline import Sentence
 from junheng.deliver.reading.owners import without_owners
+from junheng.deliver.reading.sections import Sentence
 from junheng.deliver.reading.words import any_of, hanzi, holds, pattern, words
 
 NO_DATE = Span(0, 0, None, None, "point", "year")
@@ -36,24 +36,75 @@ def recurs(own: str) -> bool:
 
 def is_deed(part: str, span: Span, begin: int, targets: Sequence[Target], sentence: Sentence) -> bool:
     """Whether a part says that something is to be done, and not only what figure is to be reached."""
-    inner = part[: max(0, span.at - begin)] + "，" + part[max(0, span.to - begin) :]
-    plain = pattern("noun_of_figure").sub("", inner)
+    inner = _without_lead(part, span, begin, targets, sentence)
+    plain = _asked(inner)
     if inner.strip(STRIPPED) in words("transitive"):
         return False  # 同年7月，召开: the rest was cut off
     deeds = [found[0] for found in any_of("doing").finditer(plain)]
     printed = sentence.text[begin : begin + len(part)]
     wanted = [one for one in targets if one.text in printed or printed.strip(STRIPPED) in one.text]
     dated_deed = span.form != "point" or span.scale != "year"
-    least = LEAST_DEED if span.form == "until" else LEAST_WORDS
+    # 3月学雷锋 says enough; a year alone needs more words.
+    least = LEAST_DEED if span.form == "until" else LEAST_WORDS - (span.scale != "year")
     if not deeds and (wanted or not dated_deed or span.to == 0 or len(inner.strip(STRIPPED)) < least):
         return False
+    aims = sentence.section.under("goals")
     if not wanted:
-        return True
+        vague = span.form == "within" and not holds("completing_year", inner)
+        return not (vague and pattern("by_effort").search(part))  # 用三年时间，办学条件全面提升
     if pattern("by_effort").search(part):
         return False  # 经过三年努力，全县85%以上的学校建成…
-    if sentence.section.under("goals") and not _made(part, printed, wanted):
+    if aims and not _made(part, printed, wanted) and not _wished(inner, wanted):
         return False
     return any(deed not in words("stating") and deed not in words("spending") for deed in deeds)
+
+
+def asks(text: str) -> bool:
+    """Whether a text says what is to be done, and not only a state to be reached.
+
+    Example:
+        >>> asks("优良率达到52%"), asks("新建运动场9片")
+        (False, True)
+    """
+    deeds = [found[0] for found in any_of("doing").finditer(_asked(text))]
+    return any(deed not in words("stating") for deed in deeds)
+
+
+def _without_lead(part: str, span: Span, begin: int, targets: Sequence[Target], sentence: Sentence) -> str:
+    """A part without its date; and without what leads to its dated clause, where that asks for a figure alone.
+
+    In 扩大学位供给，年底前新增学位2000个 the first words are no task of their own.
+    """
+    at, to = max(0, span.at - begin), max(0, span.to - begin)
+    own = clause_at(part, at) if span.to else None
+    if own is not None and own.at:
+        clause = part[own.at : at] + part[to : own.to]
+        printed = sentence.text[begin + own.at : begin + own.to]
+        counted = any(one.text in printed or printed in one.text for one in targets)
+        if counted and not any(True for _ in any_of("doing").finditer(_asked(clause))):
+            return clause + part[own.to :]
+    return part[:at] + "，" + part[to:]
+
+
+def _asked(text: str) -> str:
+    """What a text asks to be done, clause by clause: without the subjects of figures to be reached.
+
+    In 通过认定的县达到8个 nothing is to be done, nor in 安排薄弱学校改造资金18亿元.
+    """
+    plain = pattern("noun_of_figure").sub("", pattern("bracketed").sub("", text))
+    return pattern("reached_by").sub("", pattern("money_spent").sub("", plain))
+
+
+def _wished(inner: str, wanted: Sequence[Target]) -> bool:
+    """Whether a goal has a clause that is to be done and counts nothing: 全面消除超大班额，大班额比例降到6%以内."""
+    for clause in clauses(inner):
+        words_of = inner[clause.at : clause.to].strip(STRIPPED)
+        if len(words_of) < LEAST_WORDS or any(one.text in words_of or words_of in one.text for one in wanted):
+            continue
+        deeds = [found[0] for found in any_of("doing").finditer(_asked(words_of))]
+        if any(deed not in words("stating") and deed not in words("spending") for deed in deeds):
+            return True
+    return False
 
 
 def _made(part: str, printed: str, wanted: Sequence[Target]) -> bool:
@@ -97,7 +148,7 @@ def _completes(rest: str, names: str) -> bool:
 
 def said(text: str) -> str:
     """A task's own words: without the bracket of owners, the number in front and the signs around."""
-    plain = without_owners(text).strip(STRIPPED)
+    plain = pattern("bullet").sub("", without_owners(text)).strip(STRIPPED)
     mark = pattern("mark").match(plain)
     return (plain[mark.end() :] if mark is not None else plain).strip(STRIPPED)
 

@@ -20,12 +20,14 @@ from junheng.deliver.reading.dates import Span
 from junheng.deliver.reading.deadlines import by_when
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Fact, FactKind, Target
-from junheng.deliver.reading.outline import Sentence
 from junheng.deliver.reading.owners import without_owners
 from junheng.deliver.reading.quantities import PERCENT, WHOLE, Quantity, idle_one, makes, quantities, vague
-from junheng.deliver.reading.words import any_of, holds, pattern, words
+from junheng.deliver.reading.sections import Sentence
+from junheng.deliver.reading.words import any_of, hanzi, holds, pattern, words
 
 LACKING_REACH = 12
+TIMES = "万亿"
+BETWEEN = " ，,；;、：:"
 
 
 @dataclass(frozen=True)
@@ -93,10 +95,17 @@ def _whole(text: str) -> Iterator[Quantity]:
 def _goes_along(text: str, dates: Sequence[Span], made: Quantity, quantity: Quantity) -> bool:
     """Whether a bare figure goes with one before it that is made: 新建小学3所、初中1所; 其中小学2500个."""
     between = text[made.to : quantity.at]
+    alike = quantity.unit.lstrip(TIMES) == made.unit.lstrip(TIMES) or {quantity.unit, made.unit} <= set(
+        words("money_units")
+    )
     for span in dates:
         if made.to <= span.at and span.to <= quantity.at:
             between = between.replace(text[span.at : span.to], "")  # 其中：2023年1200万元，2024年1000万元
-    return quantity.unit == made.unit and quantity.operator is None and pattern("along").fullmatch(between) is not None
+    if alike and quantity.operator is None and made.unit in words("money_units") and not between.strip(BETWEEN):
+        return True  # 2026年900万元；2027年1200万元
+    if not alike and quantity.operator is None and pattern("beside").fullmatch(between):
+        alike = not any(holds(name, between) for name in ("doing", "existing", "past"))  # 6所，县级特色项目20个
+    return alike and quantity.operator is None and pattern("along").fullmatch(between) is not None
 
 
 def _with_date_between(text: str, dates: Sequence[Span], quantity: Quantity) -> Quantity:
@@ -126,7 +135,10 @@ def _over(text: str, dates: Sequence[Span], quantity: Quantity) -> bool:
 
 def _time(text: str, quantity: Quantity) -> bool:
     """Whether it is a duration of something else: 三天内, 为期3年."""
-    return quantity.unit in words("times") and quantity.operator is None and not makes(text, quantity.at)
+    if quantity.unit not in words("times"):
+        return False
+    soon = quantity.unit in words("long_times") and pattern("within").match(quantity.word)
+    return bool(soon) or (quantity.operator is None and not makes(text, quantity.at))
 
 
 def _lacks(own: str, at: int, quantity: Quantity) -> bool:
@@ -146,14 +158,25 @@ def _wanted(
     before = text[strong_part(text, quantity.at)[0] : quantity.at]
     if _told_of_the_past(text, clause, before, quantity, dates):
         return False
-    if pattern("attribute_before").search(before) or pattern("attribute_after").match(
-        text, _number_end(text, quantity)
+    things = quantity.unit in words("things")  # 完成100所乡村小规模学校改造 counts the schools themselves
+    if pattern("attribute_before").search(before) or (
+        not things and pattern("attribute_after").match(text, _number_end(text, quantity))
     ):
+        return False
+    if pattern("not_reached").search(before):
+        return False
+    if pattern("beyond").match(quantity.word) and pattern("of_it").match(text, quantity.to):
+        return False  # 对进度滞后超过30天的项目
+    if quantity.value == 1 and quantity.hanzi and pattern("recurring").search(own) and vague(quantity):
+        return False  # 每学期至少家访一次 says how often
+    if quantity.unit in words("distances") and pattern("nearby").search(before):
         return False
     if is_condition(text[slice(*strong_part(text, quantity.at))]) and not holds("firm", own):
         return False
     if quantity.unit in words("times") and not quantity.word:
         return False
+    if text[quantity.at - 1 : quantity.at] in ("（", "(") and text[quantity.to : quantity.to + 1] in ("）", ")"):
+        return False  # 金沙湾小学（36班）
     if quantity.operator is not None:
         if quantity.operator == "=" and quantity.word in words("equals"):
             return quantity.unit == PERCENT or holds("future", text[: quantity.to])
@@ -168,8 +191,19 @@ def _wanted(
         return False  # 每周开设书法课1节 says how often, and no figure to reach
     if not vague(quantity) and holds("until", before) and pattern("reached_after").match(text, quantity.to):
         return True  # 到2024年底，20所学校达标
+    if quantity.unit == PERCENT and pattern("share_reaches").match(text, quantity.to):
+        return True  # 2025年底，60%的学校全部达标
     if aims and not vague(quantity) and holds("standing", own[: quantity.at - clause.at]):
         return True  # 每百名学生拥有骨干教师1.1名, among the aims
+    share = quantity.unit == PERCENT and quantity.value == WHOLE
+    if share and (pattern("all_of_them").match(text, quantity.to) or pattern("named_share").search(before)):
+        return True  # 符合条件的校长100%参与交流
+    if aims and quantity.unit == PERCENT and pattern("named_share").search(before):
+        return True  # 学生巩固率100%
+    if pattern("size_of_made").search(own[: quantity.at - clause.at]) and any_of("making").search(before):
+        return not dates or any(span.form != "past" for span in dates)  # 2027年8月底前建成小学部，办学规模30个班
+    if before.endswith(hanzi()["taking"]) and pattern("made_into").match(text[quantity.to :]):
+        return True
     return _made_here(own, quantity.at - clause.at) or (quantity.unit == PERCENT and holds("future", before))
 
 
@@ -182,10 +216,16 @@ def _told_of_the_past(text: str, clause: Clause, before: str, quantity: Quantity
         return True
     if holds("future_strong", before):
         return False
-    words_of_past = [found.end() for found in any_of("past").finditer(before)]
+    words_of_past = [
+        found.end()
+        for found in any_of("past").finditer(before)
+        if not pattern("said_beside").search(before[: found.start()])  # 较去年提高3个百分点
+    ]
     if not words_of_past:
         return False
     last = quantity.at - len(before) + words_of_past[-1]
+    if pattern("from_here").search(text, last, quantity.at):
+        return False  # 由目前的52%提高到85%
     return not any(last <= span.at <= quantity.at and span.form != "past" for span in dates)
 
 
@@ -219,7 +259,7 @@ def _target(
     sentence: Sentence, clause: Clause, quantity: Quantity, dates: Sequence[Span], plan_until: str | None
 ) -> Target:
     by, dated_by = by_when(sentence, quantity, dates, clause, plan_until)
-    text = without_owners(sentence.text[clause.at : clause.to]).strip(" ，,。；;、")
+    text = pattern("bullet").sub("", without_owners(sentence.text[clause.at : clause.to])).strip(" ，,。；;、")
     return Target(
         text=text,
         operator=quantity.operator or (">=" if quantity.change else "="),

@@ -12,10 +12,11 @@ SIGNS = "，,。；;、）)"
 
 
 def dates_of_deeds(text: str, dates: Sequence[Span]) -> list[Span]:
-    """The dates of a sentence without those that a thing bears whose deed has its own date before it.
+    """The dates of a sentence without those of things and of what is so already.
 
-    A date right behind a deed (组织2024年…培训) is the thing's, unless another deed follows at once
-    (2023年9月启动次年6月完成). A deed's month without a year is then of the thing's year.
+    Left out is the date of a figure that is to rise (由2020年的3.1%提高到6%), and one that a thing bears whose deed
+    has its own date before it. A date right behind a deed (组织2024年…培训) is the thing's, unless another deed
+    follows at once (2023年9月启动次年6月完成). A deed's month without a year is then of the thing's year.
 
     Example:
         >>> from junheng.deliver.reading.dates import Around, spans
@@ -25,6 +26,8 @@ def dates_of_deeds(text: str, dates: Sequence[Span]) -> list[Span]:
     """
     kept: list[Span] = []
     for span in dates:
+        if pattern("base_of_rise").match(text, span.to):
+            continue
         before = kept[-1] if kept else None
         if before is None or not _of_a_thing(text, span) or before.at < strong_part(text, span.at)[0]:
             kept.append(span)

@@ -4,20 +4,22 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
+from junheng.deliver.reading.blocks import Block, opens
 from junheng.deliver.reading.bodies import Bodies
 from junheng.deliver.reading.clauses import is_example
 from junheng.deliver.reading.dates import Around, Span, spans
 from junheng.deliver.reading.deeds import task_dates
 from junheng.deliver.reading.figures import figures
+from junheng.deliver.reading.heading_tasks import heading_task
 from junheng.deliver.reading.inner_dates import dates_of_deeds
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Fact, Passage, Period, Target, Task
-from junheng.deliver.reading.outline import ROOT, Section, Sentence
 from junheng.deliver.reading.owners import Owners, owners, without_owners
 from junheng.deliver.reading.repeated import once, targets_once
+from junheng.deliver.reading.sections import ROOT, Section, Sentence
 from junheng.deliver.reading.table_heads import Table
 from junheng.deliver.reading.tables import read_row
-from junheng.deliver.reading.tasks import heading_task, tasks
+from junheng.deliver.reading.tasks import tasks
 from junheng.deliver.reading.words import holds, pattern
 
 RECENT = 12
@@ -44,6 +46,7 @@ class Items:
         self.table = (0, Table())
         self.open_heading: Sentence | None = None
         self.said: deque[Sentence] = deque(maxlen=RECENT)  # the sentences of this paragraph and the one before
+        self.block = Block()
         self.opened = 0  # the paragraph of the heading that the sentences stand under
 
     def take(self, sentence: Sentence) -> None:
@@ -57,6 +60,9 @@ class Items:
         if sentence.heading:
             self.said.append(sentence)
             self._close_heading(sentence.section)
+            if opens(sentence.section):
+                self.block.close(self.tasks, self.targets)
+                self.block = Block(len(self.tasks), len(self.targets))
             self.bodies.read(sentence)
             self.open_heading = sentence
             self.opened = sentence.source.place.paragraph
@@ -76,6 +82,7 @@ class Items:
     def finish(self) -> None:
         """No more sentences."""
         self._close_heading(ROOT)
+        self.block.close(self.tasks, self.targets)
         self.bodies.finish()
         self.tasks, self.targets = once(self.tasks), targets_once(self.targets)
 
@@ -115,8 +122,11 @@ class Items:
         if pattern("period_sentence").match(sentence.text) and dates:
             return False
         if pattern("owners_alone").match(sentence.text) or pattern("deadline_alone").match(sentence.text):
+            if self.block.date(sentence, dates, owned):
+                return False
             self._own(sentence, owned, dates)
             return False
+        self.block.hear(sentence)
         found = figures(sentence, dates, skip=skip, plan_until=self.runs.end)
         self.targets += found.targets
         self.facts += found.facts
@@ -229,7 +239,11 @@ def _bracket_last(text: str, dates: list[Span]) -> list[Span]:
     inside = [span for span in dates if any(begin <= span.at < end for begin, end in brackets)]
     if not inside:
         return dates
-    outside = [span for span in dates if span not in inside]
+    outside = [
+        span
+        for span in dates
+        if span not in inside and not (span.form == "point" and pattern("date_of_thing").match(text, span.to))
+    ]
     if outside or pattern("deadline_label").search(text) is None:
         return outside
     first = inside[0]

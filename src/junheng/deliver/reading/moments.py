@@ -81,7 +81,8 @@ def _rest(text: str, at: int, year: int | None, *, later: int = 0, said: bool) -
     if found := pattern("day_span").match(text, at):
         month = _int(found["month"])
         return moment((month, _int(found["first"])), (month, _int(found["last"])), "part"), found.end()
-    if found := pattern("month_span").match(text, at):
+    found = pattern("month_span").match(text, at)
+    if found and (not found["and"] or _int(found["last"]) - _int(found["first"]) == 1):  # 7月、10月 are two dates
         first, last = _int(found["first"]), _int(found["last"])
         return moment((first, None), (last, None), "part", last_year=int(last < first)), found.end()
     if found := pattern("month_day").match(text, at):
@@ -99,11 +100,12 @@ def _rest(text: str, at: int, year: int | None, *, later: int = 0, said: bool) -
     found = pattern("part_of_year").match(text, at)
     if found is None:
         return None
-    if found["half"]:
-        first, last = HALF_YEARS[found["half"] != pattern_sign("first")]
+    if found["half"] or found["half_sign"]:
+        second = found["half_sign"] == "2" or found["half"] not in (None, pattern_sign("first"))
+        first, last = HALF_YEARS[second]
         return moment((first, None), (last, None), "part"), found.end()
-    if found["quarter"]:
-        quarter = _int(found["quarter"])
+    if found["quarter"] or found["quarter_sign"]:
+        quarter = _int(found["quarter"] or found["quarter_sign"])
         return moment((quarter * 3 - 2, None), (quarter * 3, None), "part"), found.end()
     if found["season"]:
         if found["opening"]:
@@ -132,7 +134,9 @@ def _rest(text: str, at: int, year: int | None, *, later: int = 0, said: bool) -
     return None
 
 
-def _moment(text: str, at: int, plan_until: str | None = None) -> tuple[Moment, int] | None:
+def _moment(
+    text: str, at: int, plan_until: str | None = None, term_until: str | None = None
+) -> tuple[Moment, int] | None:
     """The point in time that begins at a place of a sentence, and where it ends."""
     if found := pattern("school_year").match(text, at):
         first = _year(found["first"])
@@ -162,6 +166,9 @@ def _moment(text: str, at: int, plan_until: str | None = None) -> tuple[Moment, 
     if (found := pattern("plan_end").match(text, at)) and plan_until:
         final = (int(plan_until[5:7]), None)
         return Moment(int(plan_until[:4]), final, final, "month", at_end=True), found.end()
+    if (found := pattern("term_end").match(text, at)) and term_until:
+        final = (int(term_until[5:7]), None)
+        return Moment(int(term_until[:4]), final, final, "month", at_end=True), found.end()
     if found := pattern("five_year").match(text, at):
         first = 1951 + 5 * (_int(found["number"]) + 10)
         if found["part"] == pattern_sign("since_then"):
@@ -184,13 +191,15 @@ def _moment(text: str, at: int, plan_until: str | None = None) -> tuple[Moment, 
     return _rest(text, at, None, said=False)
 
 
-def moments(text: str, plan_until: str | None = None) -> Iterator[tuple[int, int, Moment, Moment | None]]:
+def moments(
+    text: str, plan_until: str | None = None, term_until: str | None = None
+) -> Iterator[tuple[int, int, Moment, Moment | None]]:
     """The dates of a text in order: where each begins and ends, its first point and, of a span, its second."""
     at = 0
     lead = pattern("date_lead")
     while (found := lead.search(text, at)) is not None:
         start = found.start()
-        read = _moment(text, start, plan_until)
+        read = _moment(text, start, plan_until, term_until)
         if read is None:
             at = start + 1
             continue

@@ -12,9 +12,11 @@ from junheng.deliver.reading.numerals import number
 from junheng.deliver.reading.words import any_of, hanzi, holds, pattern, words
 
 LOOK_BACK = 24
+FAR_BACK = 80
 PERCENT = "%"
 WHOLE = 100
-RATIO = ":1"
+RATIO = ""
+"""19:1 is a coefficient, and has no unit."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,16 @@ def _sharing_limits(text: str, held: Sequence[Quantity]) -> Iterator[Quantity]:
             behind = pattern("limit_after").search(text, max(after.at, after.to - 4), after.to)
             if behind is not None and pattern("next_kind").fullmatch(text, one.to, after.at):
                 one = replace(one, operator=after.operator)
+        alike = last is not None and one.unit == last.unit and not one.change
+        if (
+            last is not None
+            and alike
+            and one.operator is None
+            and last.operator
+            and last.word
+            and (pattern("next_kind").fullmatch(text, last.to, one.at))
+        ):
+            one = replace(one, operator=last.operator)  # 小学720元、初中940元: the word of the first
         follows = last is not None and one.unit == last.unit and text[last.to : one.at] in words("between_figures")
         if last is not None and follows and one.operator is None:
             one = replace(one, operator="=" if _is_all(one) and last.operator == ">=" else last.operator)
@@ -98,6 +110,8 @@ def _part_of_word(text: str, start: int) -> bool:
         return True  # 二期扩建
     if before in ("“", "‘", '"') and not text[start].isdigit():
         return True  # “两个只增不减”, “三个课堂”
+    if text[:start].endswith(words("no_ordinals")):
+        return False  # 账号30个
     if before and (before in hanzi()["ordinals"] or (before.isascii() and (before.isalnum() or before in ".-/"))):
         return True
     number_end = pattern("number").match(text, start)
@@ -108,7 +122,7 @@ def _read(text: str, match: re.Match[str]) -> Iterator[Quantity]:
     start, end = match.start(), match.end()
     get = match.__getitem__
     if get("ratio"):
-        if holds("ratio", text[max(0, start - LOOK_BACK) : start]):
+        if holds("ratio", text[max(0, start - FAR_BACK) : start]):
             yield from _one(text, start, end, number(get("ratio")), RATIO, spelled=False)
     elif get("hundredth"):
         yield from _one(text, start, end, number(get("hundredths")), PERCENT, spelled=True)
@@ -165,6 +179,8 @@ def _one(
         around = after["around"] is not None
         word = after[0]
     change = pattern("change_before").search(before)
+    if change is None and after is None and unit == PERCENT:
+        change = pattern("change_far").search(before)  # 减少非教学事项30%
     limit = pattern("limit_before").search(before)
     far = pattern("limit_far").search(before) if limit is None and after is None and change is None else None
     if far is not None:

@@ -9,7 +9,8 @@ from junheng.deliver.reading.items import Items
 from junheng.deliver.reading.lines import Line
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Period, Reading, ReadPlan, Remark
-from junheng.deliver.reading.outline import Section, Sentence, sentences
+from junheng.deliver.reading.outline import sentences
+from junheng.deliver.reading.sections import Section, Sentence
 from junheng.deliver.reading.separate import Part, parts
 from junheng.deliver.reading.titles import area, document_month, period
 from junheng.deliver.reading.words import pattern
@@ -40,10 +41,11 @@ def read_lines(lines: Sequence[Line]) -> Reading:
 
 def _plan(part: Part, cleaned: Cleaned, *, last: bool) -> ReadPlan:
     runs = period(part)
-    if runs.start is None and runs.end is None:
-        runs = _by_stages(sentences(part, runs))
     month = document_month(part)
-    said = list(sentences(part, runs))
+    year = int(month[:4]) if month else None
+    if runs.start is None and runs.end is None:
+        runs = _by_stages(sentences(part, runs, year))
+    said = list(sentences(part, runs, year))
     read = Items(runs, month)
     for sentence in said:
         read.take(sentence)

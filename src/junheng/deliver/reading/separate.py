@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from junheng.deliver.reading.clean import columns
 from junheng.deliver.reading.lines import Line
 from junheng.deliver.reading.words import any_of, holds, pattern, words
 
@@ -42,9 +43,13 @@ def parts(lines: Sequence[Line]) -> list[Part]:
     """The plans of a document, in order. Plans without a body (a list of titles) are left out."""
     found = [Part(None)]
     annex = False
+    first = next((line for line in lines if line.text), None)
+    annexes_only = first is not None and not first.cells and pattern("annex_line").match(first.text) is not None
     for number, line in enumerate(lines, 1):
         head = _head(line, lines[number - 2] if number > 1 else None, found[-1], annex=annex)
-        annex = not line.cells and pattern("annex_line").match(line.text) is not None
+        annex = not annexes_only and not line.cells and pattern("annex_line").match(line.text) is not None
+        if head is None and annexes_only and not line.cells and pattern("annex_line").match(line.text):
+            continue  # 附件1, and the title of a plan behind it
         if head is None:
             found[-1].add(number, line, 0)
             continue
@@ -77,12 +82,13 @@ def _with_issuer(part: Part, title: str) -> str:
     if part.printed or len(part.lines) != 1:
         return title
     _, line, _ = part.lines[0]
-    if line.cells or pattern("signature").match(line.text) is None or line.text in title:
+    foreign = pattern("foreign_line").match(line.text) is not None  # the title in another language
+    if line.cells or not (foreign or pattern("signature").match(line.text)) or line.text in title:
         return title
     part.lines.clear()
     part.size = 0
     part.printed.append(line.text)
-    return line.text + title
+    return title if foreign else line.text + title
 
 
 def bare_title(text: str) -> str:
@@ -166,7 +172,13 @@ def _with_long_titles(found: list[Part]) -> list[Part]:
 def _first_line_title(part: Part) -> str | None:
     _, line, skip = part.lines[0]
     text = line.text
-    if line.cells or skip or len(text) > SHORT_LINE or holds("sentence_signs", text) or pattern("mark").match(text):
+    if (
+        line.cells
+        or skip
+        or columns(text) > 2 * SHORT_LINE
+        or holds("sentence_signs", text)
+        or pattern("mark").match(text)
+    ):
         return None
     if text.endswith(words("title_never_end")):
         return None

@@ -10,8 +10,8 @@ from junheng.deliver.reading.lines import CELL_JOINT
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Operator, Target
 from junheng.deliver.reading.numerals import number
-from junheng.deliver.reading.outline import Sentence
-from junheng.deliver.reading.quantities import PERCENT, WHOLE, Quantity, quantities
+from junheng.deliver.reading.quantities import PERCENT, WHOLE, Quantity, idle_one, quantities
+from junheng.deliver.reading.sections import Sentence
 from junheng.deliver.reading.table_heads import LONGEST_HEAD, Table
 from junheng.deliver.reading.words import holds, pattern, words
 
@@ -33,6 +33,7 @@ def asked(sentence: Sentence, cell: str, by: str | None) -> tuple[Target, ...]:
             change=one.change,
         )
         for one in quantities(own)
+        if not idle_one(one)
         for clause in (clause_at(own, one.at),)
     )
 

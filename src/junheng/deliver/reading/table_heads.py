@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from junheng.deliver.reading.model import Source
 from junheng.deliver.reading.words import any_of, holds, pattern, words
 
 LONGEST_HEAD = 16
@@ -31,12 +32,13 @@ Kind = Literal["items", "versions", "posts", "duties"]
 
 @dataclass
 class Table:
-    """A table being read: the roles of its columns, and the cells that merged cells below repeat."""
+    """A table being read: the roles of its columns, the cells that merged cells below repeat, and its row of heads."""
 
     roles: dict[int, str] = field(default_factory=dict)
     heads: tuple[str, ...] = ()
     last: dict[int, str] = field(default_factory=dict)
     kind: Kind = "items"
+    source: Source | None = None
 
 
 def kind(heads: Sequence[str]) -> Kind:
@@ -61,7 +63,11 @@ def kind(heads: Sequence[str]) -> Kind:
 def is_head(cells: Sequence[str]) -> bool:
     """Whether a row names columns."""
     short = [cell for cell in cells if cell and len(cell) <= LONGEST_HEAD]
-    named = sum(holds("table_head", cell) or pattern("year_head").match(cell) is not None for cell in short)
+    named = sum(
+        holds("table_head", cell)
+        or any(pattern(one).search(cell) for one in ("year_head", "period_head", "unit_bracket"))
+        for cell in short
+    )
     filled = [cell for cell in cells if cell]
     return (
         len(short) == len(filled)
@@ -85,26 +91,58 @@ def roles(cells: Sequence[str]) -> dict[int, str]:
         {0: 'indicator', 1: 'unit', 2: 'year', 3: 'year'}
     """
     found: dict[int, str] = {}
-    indicators = any(holds("table_indicator_strict", cell) for cell in cells)
+    deeds = any(any_of("table_task_strict").search(one) for one in cells)
+    measures = words("table_measure") if deeds else ()
+    indicators = any(holds("table_indicator_strict", cell) and cell not in measures for cell in cells)
+    aims = not indicators and any(holds("table_value_strict", cell) for cell in cells)
     for index, cell in enumerate(cells):
-        if pattern("year_head").match(cell):
+        if pattern("year_head").match(cell) or pattern("period_head").match(cell):
             found[index] = "year"
             continue
         if indicators and cell in words("table_unit"):
             found[index] = "unit"
             continue
+        if holds("table_standard", cell) and any(holds("table_value_strict", one) for one in cells):
+            found[index] = "nature"
+            continue
+        if aims and cell in words("table_name"):
+            found[index] = "indicator"
+            continue
+        if cell in words("table_unit") and any(holds("table_amount", one) for one in cells):
+            found[index] = "unit"
+            continue
+        if cell in measures:
+            found[index] = "value"
+            continue
+        if holds("table_price", cell):
+            found[index] = "nature"
+            continue
+        if not indicators and _counts(cell):
+            found[index] = "amount"
+            continue
         for role, names in ROLES:
+            if role == "value" and any_of("table_task_strict").search(cell):
+                continue
             if any_of(names).search(cell) and not (role == "value" and not indicators and role in found.values()):
                 if (
                     role == "value"
                     and not indicators
-                    and "task" not in found.values()
+                    and not any(any_of("table_deed").search(one) for one in cells)
                     and not holds("table_value_strict", cell)
                 ):
                     continue
                 found[index] = role
                 break
     return found
+
+
+def _counts(head: str) -> bool:
+    """Whether a column counts things: 建设面积（平方米）, 人数; not money, and not what there is or lacks."""
+    other = ("table_money", "table_now", "table_shortfall", "table_value_strict", "table_when")
+    if any(holds(name, head) for name in other):
+        return False
+    bare = pattern("unit_bracket").sub("", head).strip()
+    return bare != head.strip() or bare in words("table_amount")
 
 
 def by_weight(table: Table) -> list[tuple[int, str]]:

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from junheng.deliver.reading.dates import Around, Span, spans
-from junheng.deliver.reading.deeds import every, task_dates
+from junheng.deliver.reading.deeds import asks, every, task_dates
 from junheng.deliver.reading.figures import figures
 from junheng.deliver.reading.lines import CELL_JOINT
 from junheng.deliver.reading.masking import masked
-from junheng.deliver.reading.model import Every, Fact, Post, Target, Task
-from junheng.deliver.reading.outline import Sentence
+from junheng.deliver.reading.model import Fact, Post, Target, Task
 from junheng.deliver.reading.owners import Owners
+from junheng.deliver.reading.sections import Sentence
+from junheng.deliver.reading.table_counts import amounts, year_of_row, year_row
+from junheng.deliver.reading.table_dates import cell_span, cell_spans, is_before, row_dates, when_said
 from junheng.deliver.reading.table_figures import (
     asked,
     cell_quantities,
@@ -32,7 +34,11 @@ from junheng.deliver.reading.table_heads import (
     roles,
 )
 from junheng.deliver.reading.tasks import tasks
-from junheng.deliver.reading.words import hanzi, holds, pattern, words
+from junheng.deliver.reading.words import holds, pattern, words
+
+LONGEST_DATE = 24
+BESIDE = 6
+"""Characters that a cell may say beside its date; with more it is a sentence."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,7 @@ def read_row(sentence: Sentence, table: Table, around: Around) -> RowItems:
     cells = sentence.line.cells
     if is_head(cells) and (not table.roles or all_heads(cells)):
         table.roles, table.heads, table.last, table.kind = roles(cells), tuple(cells), {}, kind(cells)
+        table.source = sentence.source
         return RowItems()
     if tuple(cells) == table.heads:
         return RowItems()  # the heads again, on a new page
@@ -61,11 +68,30 @@ def read_row(sentence: Sentence, table: Table, around: Around) -> RowItems:
         return RowItems()
     if not table.roles:
         return _without_head(sentence, around)
+    if (year := year_of_row(cells, table, around)) is not None:
+        counted = year_row(sentence, cells, table, year, around)
+        return RowItems(targets=counted.targets, facts=counted.facts)
     filled = filled_down(cells, table)
     by_role = {role: filled[index] for index, role in by_weight(table) if index < len(filled)}
+    if "when" in by_role:
+        by_role["when"] = when_said(filled, table, around) or by_role["when"]
+    if _is_done(cells, table):
+        return RowItems()
     if "task" not in by_role and ("indicator" in by_role or "value" in by_role):
         return _indicator_row(sentence, filled, table, by_role, around)
+    if "task" not in by_role and "amount" in by_role:
+        times, _ = row_dates(by_role, "", around, deadline=True)
+        _, end = times[-1] if times else (None, None)
+        name = next((cell for index, cell in enumerate(cells) if cell and table.roles.get(index) != "number"), "")
+        cost = money(sentence, name, cells, table, end)
+        return RowItems(targets=amounts(sentence, cells, table, end) + cost)
     return _task_row(sentence, filled, table, by_role, around)
+
+
+def _is_done(cells: Sequence[str], table: Table) -> bool:
+    """Whether a column of states says that a row is done."""
+    states = (cell for head, cell in zip(table.heads, cells, strict=False) if holds("table_state", head))
+    return any(pattern("done_state").match(cell) for cell in states)
 
 
 def _posts(cells: Sequence[str], table: Table) -> tuple[Post, ...]:
@@ -93,9 +119,9 @@ def _task_row(
     when_index = next((index for index, role in table.roles.items() if role == "when"), None)
     deadline = when_index is not None and holds("table_deadline", table.heads[when_index])
     stage = by_role.get("stage") or None
-    times, repeated = _row_dates(by_role, text, around, deadline=deadline)
+    times, repeated = row_dates(by_role, text, around, deadline=deadline)
     if not times and stage:
-        times, _ = _row_dates({"when": stage}, text, around, deadline=False)
+        times, _ = row_dates({"when": stage}, text, around, deadline=False)
     inner = [span for span in spans(masked(text), around) if span.form != "past" and (span.since or span.until)]
     if not times and inner:
         return _written_out(sentence, text, by_role, inner, around)
@@ -117,15 +143,15 @@ def _task_row(
         )
         for start, end in times or [(None, None)]
     ]
-    start, end = times[-1] if times else (None, None)
-    wanted = figures_of(sentence, text, around, end or start)
+    _, end = times[-1] if times else (None, None)
+    wanted = figures_of(sentence, text, around, end)
     years = _by_years(sentence, cells, table, around, by_role.get("owner") or None)
-    if years.tasks and not times:
-        return years
     extra = by_role.get("value", "")
-    wanted_too = asked(sentence, extra, end or start) if extra and extra != text else ()
-    noted = remarked(sentence, by_role.get("remark", ""), end or start)
-    cost = money(sentence, text, cells, table, end or start)
+    wanted_too = asked(sentence, extra, end) if extra and extra != text else ()
+    if (years.tasks or years.targets) and not times:
+        return replace(years, targets=years.targets + wanted_too)
+    noted = remarked(sentence, by_role.get("remark", ""), end)
+    cost = money(sentence, text, cells, table, end) + amounts(sentence, cells, table, end)
     return RowItems(tuple(found), wanted.targets + wanted_too + noted.targets + cost, wanted.facts + noted.facts)
 
 
@@ -157,67 +183,45 @@ def _by_years(sentence: Sentence, cells: Sequence[str], table: Table, around: Ar
     made: list[Task] = []
     wanted: list[Target] = []
     for index, role in table.roles.items():
-        if role != "year" or index >= len(cells) or not holds("doing", cells[index]):
+        if role != "year" or index >= len(cells) or not cells[index]:
+            continue
+        of_part = pattern("period_head").match(table.heads[index])  # 一季度 | 基础施工
+        if is_figure(cells[index]) or not (of_part or holds("doing", cells[index])):
             continue
         span = cell_span(table.heads[index], around)
         if span is None or (span.until and around.plan_since and span.until[:7] < around.plan_since[:7]):
             continue
-        made.append(Task(cells[index].strip(" 。；;"), span.since, span.until, sentence.source, owner=owner))
+        if of_part or asks(masked(cells[index])):
+            text = cells[index].strip(" 。；;")
+            made.append(Task(text, span.since, span.until, sentence.source, owner, dated_by=table.source))
         wanted += asked(sentence, cells[index], span.until)
     return RowItems(tuple(made), tuple(wanted))
-
-
-def _row_dates(
-    by_role: dict[str, str], text: str, around: Around, *, deadline: bool
-) -> tuple[list[tuple[str | None, str | None]], Every | None]:
-    """Start and end by the columns of a row, several where a cell names several dates; and how often."""
-    begin = cell_spans(by_role["start"], around) if by_role.get("start") else []
-    when = by_role.get("when", "")
-    ends = cell_spans(when, around) if when else []
-    repeated = every(when) if when else None
-    if begin:
-        last = task_dates(ends[0], text, deadline=True)[1] if ends else None
-        return [(begin[0].since, last)], repeated
-    return [task_dates(one, text + when, deadline=deadline) for one in ends], repeated
-
-
-def cell_spans(cell: str, around: Around) -> list[Span]:
-    """The dates of a cell, years and months alone allowed.
-
-    Example:
-        >>> [one.until for one in cell_spans("2024", Around()) + cell_spans("2023.12", Around())]
-        ['2024-12', '2023-12']
-        >>> cell_spans("长期坚持", Around())
-        []
-    """
-    text = cell.strip()
-    if pattern("year_cell").match(text):
-        text += hanzi()["year_sign"]
-    return [one for one in spans(masked(text), around) if one.form != "past" and (one.since or one.until)]
-
-
-def cell_span(cell: str, around: Around) -> Span | None:
-    """The first date of a cell."""
-    return next(iter(cell_spans(cell, around)), None)
 
 
 def _without_head(sentence: Sentence, around: Around) -> RowItems:
     """A row of a table whose columns have no heads: a cell that is a date, and the longest other one."""
     cells = [cell for cell in sentence.line.cells if cell]
-    dated = [(index, span) for index, cell in enumerate(cells) if len(cell) <= 24 and (span := cell_span(cell, around))]
+    dated = [
+        (index, span)
+        for index, cell in enumerate(cells)
+        if len(cell) <= LONGEST_DATE and (span := cell_span(cell, around)) and len(cell) <= span.to - span.at + BESIDE
+    ]
     rest = [cell for index, cell in enumerate(cells) if index not in {at for at, _ in dated}]
     text = max(rest, key=len, default="")
+    if not dated and text and (inner := cell_spans(text, around)):
+        return _written_out(sentence, text, {}, inner, around)
     if not dated or not text or not holds("doing", text):
         return RowItems()
     start, end = task_dates(dated[0][1], text)
-    found = figures_of(sentence, text, around, end or start)
+    found = figures_of(sentence, text, around, end)
     return RowItems((Task(text.strip(" 。；;"), start, end, sentence.source),), found.targets, found.facts)
 
 
 def _indicator_row(
     sentence: Sentence, cells: Sequence[str], table: Table, by_role: dict[str, str], around: Around
 ) -> RowItems:
-    name = by_role.get("indicator") or next(
+    names = [index for index, role in table.roles.items() if role == "indicator" and index < len(cells)]
+    name = (cells[names[-1]] if names else "") or next(
         (cell for index, cell in enumerate(cells) if index not in table.roles or table.roles[index] == "task"), ""
     )
     if not name:
@@ -240,7 +244,7 @@ def _indicator_row(
                 and len(years) > 1
                 and index == years[0]
                 and not holds("goals", head)
-                and _before(head, around)
+                and is_before(head, around)
             )
         ):
             facts += [
@@ -261,13 +265,3 @@ def _indicator_row(
                 for one in cell_quantities(cells[index], unit)
             ]
     return RowItems((), tuple(targets), tuple(facts))
-
-
-def _before(head: str, around: Around) -> bool:
-    """Whether a year at the head of a column lies before the plan."""
-    span = cell_span(head, around)
-    return (
-        span is not None
-        and span.until is not None
-        and (around.plan_since is None or span.until[:7] < around.plan_since[:7])
-    )

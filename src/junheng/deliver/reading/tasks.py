@@ -1,7 +1,6 @@
 """Things to be done: which part of a sentence belongs to which date, and what has no date of its own."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from junheng.deliver.reading.clauses import (
     clause_at,
@@ -24,11 +23,12 @@ from junheng.deliver.reading.deeds import (
     said,
     task_dates,
 )
+from junheng.deliver.reading.heading_tasks import reasons_of, stage_name
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Target, Task
-from junheng.deliver.reading.outline import Section, Sentence
 from junheng.deliver.reading.owners import Owners, without_brackets
-from junheng.deliver.reading.words import any_of, holds, pattern
+from junheng.deliver.reading.sections import Sentence
+from junheng.deliver.reading.words import any_of, holds, pattern, words
 
 REACH = 14
 REACH_BACK = 4
@@ -46,9 +46,15 @@ def tasks(sentence: Sentence, dates: Sequence[Span], targets: Sequence[Target], 
     text = without_brackets(masked(sentence.text))
     if is_example(text) or is_background(sentence) or is_glossary(sentence) or holds("validity", text):
         return
+    if pattern("foreign_line").match(text) or pattern("caption").match(text) or pattern("handed_out").search(text):
+        return
     usable = [span for span in dates if _usable(text, span)]
     if usable and usable[0].at <= 1 and pattern("stage_is_all").match(text, usable[0].to):
         return  # 2021年4月—8月，为起步阶段。 dates the stage and asks for nothing
+    if all(span.scale == "year" and span.form == "point" for span in usable) and (
+        (holds("preamble", text) and pattern("purpose").match(text)) or pattern("announces").search(text)
+    ):
+        return  # 为确保2025年目标任务完成，签订本责任书
     if usable:
         yield from _dated(sentence, text, usable, targets, owned)
         return
@@ -71,10 +77,13 @@ def _usable(text: str, span: Span) -> bool:
         "future_strong", text[span.to : end]
     ):
         return False
-    if pattern("date_of_thing").match(text, span.to) or pattern("of_those_who").match(
-        text, clause_at(text, span.at).at
-    ):
+    of_thing = span.form in ("point", "span") and pattern("date_of_thing").match(text, span.to)
+    if of_thing or pattern("of_those_who").match(text, clause_at(text, span.at).at):
         return False
+    if pattern("still_not").match(text, span.to):
+        return False  # 9月20日前仍未返校的，由乡政府下达通知书
+    if span.form == "point" and pattern("each_after").match(text, span.to):
+        return False  # 2026年、2027年每年5月
     if span.form == "point" and span.scale == "year" and not span.at_end:
         after = text[span.to : span.to + REACH]
         return after[:1] in tuple("，,、：:)） ") or holds("doing", after)
@@ -95,6 +104,8 @@ def _dated(
         begins[0] = first
     else:
         begins[0] = min(begins[0], _lead(text, begins[0]))
+    if begins[0] > 1 and text[begins[0] - 1] in "；;":
+        yield from _inherited(sentence, 0, begins[0] - 1, text, targets, owned)  # 3月：开展亮相课；月底完成评比
     begins = [max(begin, begins[0]) for begin in begins]
     for index, span in enumerate(dates):
         later = [begin for begin in begins[index + 1 :] if begin > begins[index]]
@@ -103,7 +114,10 @@ def _dated(
         part = text[begins[index] : own_end]
         if is_deed(part, span, begins[index], targets, sentence):
             behind = first_deed(text, span, own_end)
-            if index + 1 < len(dates):
+            last = _of_one_deed(text, dates, index)
+            if last > index:  # 6月、12月完成: the deed stands behind the last
+                behind = first_deed(text, dates[last], own_end)
+            elif index + 1 < len(dates):
                 behind = behind[: max(0, dates[index + 1].at - span.to)]
             start, until = task_dates(span, text[max(0, span.at - REACH_BACK) : span.at] + behind)
             yield Task(
@@ -113,12 +127,19 @@ def _dated(
                 source=sentence.source,
                 owner=owned.owner,
                 helpers=owned.helpers,
-                stage=_stage_name(sentence.section),
+                stage=stage_name(sentence.section),
                 every=every(part),
-                reasons=_reasons(span),
+                reasons=reasons_of(span),
             )
         if own_end < end:
             yield from _recurring(sentence, own_end, end, text, owned)
+
+
+def _of_one_deed(text: str, dates: Sequence[Span], index: int) -> int:
+    """The last of the dates in a row that share a deed with one."""
+    while index + 1 < len(dates) and text[dates[index].to : dates[index + 1].at] in words("between_figures"):
+        index += 1
+    return index
 
 
 def _stands_alone(lead: str, text: str, first: int, span: Span, sentence: Sentence) -> bool:
@@ -156,7 +177,8 @@ def _inherited(
     span = section.span if section is not None else None
     if section is None or span is None or not is_deed(text[begin:end], NO_DATE, begin, targets, sentence):
         return
-    start, until = task_dates(span, "")
+    led = section.source is not None and section.source.text.endswith(("：", ":"))
+    start, until = task_dates(span, text[begin:end] if led else "")  # 2024年6月：完成改造 is by June
     yield Task(
         text=said(sentence.text[begin:end]),
         start=start,
@@ -164,8 +186,8 @@ def _inherited(
         source=sentence.source,
         owner=owned.owner,
         helpers=owned.helpers,
-        stage=_stage_name(sentence.section),
-        reasons=_reasons(span),
+        stage=stage_name(sentence.section),
+        reasons=reasons_of(span),
         dated_by=section.source,
     )
 
@@ -193,7 +215,7 @@ def _recurring(sentence: Sentence, begin: int, end: int, text: str, owned: Owner
             source=sentence.source,
             owner=owned.owner,
             helpers=owned.helpers,
-            stage=_stage_name(sentence.section),
+            stage=stage_name(sentence.section),
             every=every(own),
             dated_by=section.source if span is not None and section is not None else None,
         )
@@ -232,53 +254,5 @@ def _undated(sentence: Sentence, text: str, targets: Sequence[Target], owned: Ow
         return
     if not recurring and owned.owner is not None and owned.at >= 0:
         yield Task(
-            said(sentence.text), None, None, sentence.source, owned.owner, owned.helpers, _stage_name(sentence.section)
+            said(sentence.text), None, None, sentence.source, owned.owner, owned.helpers, stage_name(sentence.section)
         )
-
-
-def _stage_name(section: Section) -> str | None:
-    """The stage that a sentence stands in, its dates and brackets left out."""
-    for one in section.path():
-        in_steps = one.above is not None and holds("steps", one.above.heading)
-        if one.stage or in_steps or (one.span is not None and not holds("goals", one.heading)):
-            name = pattern("bracketed_dates").sub("", one.heading).strip(STRIPPED)
-            return name or one.heading
-    return None
-
-
-def _reasons(span: Span) -> tuple[str, ...]:
-    if span.form == "within":
-        return ("reading.doubt.counted_from_start",) if span.until else ("reading.doubt.no_start",)
-    return ("reading.doubt.year_guessed",) if span.doubtful else ()
-
-
-def heading_task(sentence: Sentence) -> Task | None:
-    """A heading with nothing under it, as the task that it is itself: by its own date, or by its stage's."""
-    section = sentence.section
-    if not holds("doing", section.heading) or len(section.heading) < LEAST_WORDS:
-        return None
-    if section.span is not None:
-        start, end = task_dates(section.span, section.heading)
-        return replace(
-            Task(said(sentence.text), start, end, sentence.source, stage=_stage_name(section.above or section)),
-            reasons=_reasons(section.span),
-        )
-    dated = section.dated
-    if (
-        dated is None
-        or dated.span is None
-        or not dated.stage
-        or holds("goals", dated.heading)
-        or is_past(section.heading)
-    ):
-        return None
-    start, end = task_dates(dated.span, "")
-    return Task(
-        said(sentence.text),
-        start,
-        end,
-        sentence.source,
-        stage=_stage_name(section.above or section),
-        reasons=_reasons(dated.span),
-        dated_by=dated.source,
-    )

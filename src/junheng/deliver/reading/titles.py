@@ -61,6 +61,8 @@ def period(part: Part) -> Period:
             first = 1951 + 5 * (int(number(plan["number"]) or 0) + 10)
             return Period(f"{first}-01", f"{first + 4}-12")
         for span in spans(masked(text), Around()):
+            if pattern("looked_back_at").match(text, span.to):
+                continue  # 2024年工作自评及2025年工作计划
             if span.form == "span":
                 return Period(span.since and span.since[:7], span.until and span.until[:7])
             if span.scale == "year" and span.form == "point":

@@ -1,0 +1,66 @@
+"""The dates of a table's row: of its columns of time, and of a cell that is a date."""
+
+import re
+from collections.abc import Sequence
+
+from junheng.deliver.reading.dates import Around, Span, spans
+from junheng.deliver.reading.deeds import every, task_dates
+from junheng.deliver.reading.masking import masked
+from junheng.deliver.reading.model import Every
+from junheng.deliver.reading.table_heads import Table
+from junheng.deliver.reading.words import hanzi, pattern, words
+
+STRONG_SIGNS = "[；;。]"
+
+
+def when_said(cells: Sequence[str], table: Table, around: Around) -> str | None:
+    """Of several columns of time (周次 | 日期) the first that says a date."""
+    places = [index for index, role in table.roles.items() if role == "when" and index < len(cells)]
+    return next((cells[index] for index in places if cells[index] and cell_span(cells[index], around)), None)
+
+
+def row_dates(
+    by_role: dict[str, str], text: str, around: Around, *, deadline: bool
+) -> tuple[list[tuple[str | None, str | None]], Every | None]:
+    """Start and end by the columns of a row, several where a cell names several dates; and how often."""
+    begin = cell_spans(by_role["start"], around) if by_role.get("start") else []
+    when = by_role.get("when", "")
+    ends = cell_spans(when, around) if when else []
+    repeated = every(when) if when else None
+    if begin:
+        last = task_dates(ends[0], text, deadline=True)[1] if ends else None
+        return [(begin[0].since, last)], repeated
+    first = re.split(STRONG_SIGNS, text)[0]  # of several deeds the first says how its month is meant
+    return [task_dates(one, first + when, deadline=deadline) for one in ends], repeated
+
+
+def cell_spans(cell: str, around: Around) -> list[Span]:
+    """The dates of a cell, years and months alone allowed.
+
+    Example:
+        >>> [one.until for one in cell_spans("2024", Around()) + cell_spans("2023.12", Around())]
+        ['2024-12', '2023-12']
+        >>> cell_spans("长期坚持", Around())
+        []
+    """
+    text = cell.strip()
+    if text in words("whole_year") and around.plan_since and around.plan_until:
+        return [Span(0, len(text), around.plan_since, around.plan_until, "span", "part")]
+    if pattern("year_cell").match(text):
+        text += hanzi()["year_sign"]
+    return [one for one in spans(masked(text), around) if one.form != "past" and (one.since or one.until)]
+
+
+def cell_span(cell: str, around: Around) -> Span | None:
+    """The first date of a cell."""
+    return next(iter(cell_spans(cell, around)), None)
+
+
+def is_before(head: str, around: Around) -> bool:
+    """Whether a year at the head of a column lies before the plan."""
+    span = cell_span(head, around)
+    return (
+        span is not None
+        and span.until is not None
+        and (around.plan_since is None or span.until[:7] < around.plan_since[:7])
+    )

@@ -1,7 +1,7 @@
-"""CP-SAT on one rotation list, in a Python of its own (ortools and highspy do not share a process).
+"""CP-SAT on one rotation list, in a process of its own: ortools and highspy do not share one.
 
 Reads the arrays that benchmarks/rotation.py wrote, prints one line of JSON: each better list with its second, the
-bound, and the seconds in all. Run by benchmarks/rotation.py --cpsat PYTHON; needs ortools and NumPy only.
+bound, and the seconds in all. Run by benchmarks/rotation.py.
 """
 
 import json

@@ -19,7 +19,7 @@ from junheng.plan.rotation.rows import Rows, value_of
 from junheng.plan.solve.mixed import mixed
 
 MARGIN = 3.0
-"""Points, after the first and quickest try."""
+"""Points, at first at most and after the first and quickest try at least."""
 PRICING = 0.7
 """Share of the time that the linear program may take, so that some is left for whole numbers."""
 QUICK = 0.25
@@ -70,7 +70,7 @@ def search_short(rows: Rows, *, seconds: float, seed: int, stop: Callable[[], bo
 def _search(rows: Rows, points: Floats, constant: float, gap: float, seed: int, watch: Watch, best: Found) -> Found:
     """From the best list so far on."""
     first = replace(watch, ends=time.monotonic() + PRICING * watch.left())
-    found = priced(rows, points, max(CLOSE, gap / 4), first, constant)
+    found = priced(rows, points, max(CLOSE, gap / 3), first, constant)
     if found.bound == np.inf:
         return Found(None, None, np.inf, np.inf)
     best = replace(best, bound=found.bound + constant)
@@ -78,7 +78,7 @@ def _search(rows: Rows, points: Floats, constant: float, gap: float, seed: int, 
         who, where = np.nonzero(found.inside)
         last = _whole(rows, points, constant, who, where, np.inf, watch.left(), gap, seed, watch)
         return replace(last if last.value < best.value else best, bound=best.bound)
-    margin = max(gap * abs(found.bound) / 2, 0.05) if points.any() else 1.0
+    margin = min(MARGIN, max(gap * abs(found.bound) / 2, 0.05)) if points.any() else 1.0
     quick = bool(points.any())
     while True:
         who, where = np.nonzero(found.reduced <= margin)

@@ -114,13 +114,14 @@ def rotate(
     made_with = text("rotate.made_with", lang, rules=rules.name(lang), curriculum=lessons.name(lang))
     county = next(iter(facts["county"]["name"].drop_nulls()), "") or facts.county_codes()[0]
     told = rotation_json(found, lang, inputs=inputs, names=called)
+    note = facts["county"]["note"][0] or ""
     if out is not None:
-        _write(out, found, told, lang, county, made_with, called)
+        _write(out, found, told, lang, county, made_with, called, note)
     if letters is not None:
         from junheng.report.kinds.rotation.letters import build as written
         from junheng.report.write import write_document
 
-        write_document(letters, written(found, lang, county, called))
+        write_document(letters, written(found, lang, county, called, note))
     if as_json:
         print_json(told)
     else:
@@ -171,6 +172,7 @@ def _write(
     county: str,
     made_with: str,
     names: "Mapping[str, str] | None",
+    note: str,
 ) -> None:
     if out.suffix == ".json":
         from junheng.facts.files.atomic import replacing
@@ -181,4 +183,4 @@ def _write(
     from junheng.report.kinds.rotation.document import build
     from junheng.report.write import write_document
 
-    write_document(out, build(found, lang, county, made_with, names).numbered())
+    write_document(out, build(found, lang, county, made_with, names, note).numbered())

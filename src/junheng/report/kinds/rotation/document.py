@@ -14,7 +14,9 @@ from junheng.terms.messages import Lang, text
 WIDE = {"from": 30, "to": 30, "school": 30, "why": 70, "rule": 70, "gain": 40, "visiting": 30, "teacher": 18}
 
 
-def build(found: Rotation, lang: Lang, county: str, made_with: str, names: Mapping[str, str] | None) -> Document:
+def build(
+    found: Rotation, lang: Lang, county: str, made_with: str, names: Mapping[str, str] | None, note: str = ""
+) -> Document:
     """The document.
 
     Args:
@@ -23,6 +25,7 @@ def build(found: Rotation, lang: Lang, county: str, made_with: str, names: Mappi
         county: What the county is called.
         made_with: Rules and lessons, in words.
         names: By teacher, where they are to be printed.
+        note: Printed at the foot of every page, such as that the data are invented.
     """
     parts = {
         "moves": _moves(found, lang, names),
@@ -43,7 +46,7 @@ def build(found: Rotation, lang: Lang, county: str, made_with: str, names: Mappi
         sections.append(Section(key, sheet, (Captioned(table),), landscape=True))
     sections += school_sheets(found, lang, made_with, names)
     day: date = first_day(found.records.year)
-    return Document("rotation", title, made_with, day, tuple(sections), lang)
+    return Document("rotation", title, made_with, day, tuple(sections), lang, note)
 
 
 def _columns(lang: Lang, *keys: str, decimals: int | None = None) -> tuple[Column, ...]:

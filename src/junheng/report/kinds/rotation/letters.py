@@ -11,7 +11,7 @@ from junheng.terms.calendar import first_day
 from junheng.terms.messages import Lang, text
 
 
-def build(found: Rotation, lang: Lang, county: str, names: Mapping[str, str] | None) -> Document:
+def build(found: Rotation, lang: Lang, county: str, names: Mapping[str, str] | None, note: str = "") -> Document:
     """The letters, in the order of the list.
 
     Args:
@@ -19,12 +19,12 @@ def build(found: Rotation, lang: Lang, county: str, names: Mapping[str, str] | N
         lang: Language of the letters.
         county: What the county is called.
         names: By teacher; a teacher without one, or all where none were given, is addressed by the identifier.
+        note: Printed at the foot of every page, such as that the data are invented.
     """
     letters = tuple(_letter(at, move, found, lang, county, names or {}) for at, move in enumerate(found.moves))
     title = "" if letters else text("rotate.letter.title", lang, county=county)
-    return Document(
-        "letters", title, text("rotate.letter.title", lang, county=county), first_day(found.records.year), letters, lang
-    )
+    caption = text("rotate.letter.title", lang, county=county)
+    return Document("letters", title, caption, first_day(found.records.year), letters, lang, note)
 
 
 def _letter(at: int, move: Move, found: Rotation, lang: Lang, county: str, names: Mapping[str, str]) -> Section:

@@ -73,6 +73,7 @@ bench: $(DEV)  ## how long the usual work takes, forecasts and plans with peers 
 	$(BIN)/python benchmarks/forecasting.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/reading.py tests/deliver/reading/unseen --no-time
+	$(BIN)/python benchmarks/reading.py tests/deliver/reading/strangers --no-time
 	$(BIN)/python benchmarks/workplan.py
 	$(BIN)/python benchmarks/schedule.py
 	$(BIN)/python benchmarks/rotation.py

@@ -27,7 +27,8 @@ from junheng.plan.communities.ground import Ground, ground
 from junheng.plan.communities.result import Communities
 from junheng.plan.communities.rules import default_rules
 from junheng.plan.communities.schools import records
-from junheng.plan.communities.search import Found, search
+from junheng.plan.communities.search import search
+from junheng.plan.communities.standing import Found
 from junheng.plan.communities.wishes import Wishes
 from junheng.plan.request import Effort
 from junheng.plan.solve.child import apart

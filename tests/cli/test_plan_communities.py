@@ -1,6 +1,10 @@
 """`junheng plan communities`: its published schema, files that come back, a later year, what it refuses."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +13,7 @@ import openpyxl
 import pytest
 from docx import Document
 
+from junheng.cli.interrupts import INTERRUPTED
 from junheng.facts.example import example_county
 from junheng.facts.example.years import in_year
 from junheng.facts.folders import write_folder
@@ -68,12 +73,15 @@ def test_a_list_comes_back_as_json_and_as_workbook(small: Path, listed: Path, ju
 def test_word_has_an_agreement_for_each_community(small: Path, listed: Path, junheng: Run, tmp_path: Path) -> None:
     out = tmp_path / "list.docx"
     found = told(junheng, small, "--out", out)
-    words = "\n".join(paragraph.text for paragraph in Document(str(out)).paragraphs)
+    word = Document(str(out))
+    words = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    signed = [{row.cells[0].text for row in one.rows} for one in word.tables if "盖章" in one.rows[0].cells[1].text]
     for one in found["communities"]:
         assert one["lead"]["name"] + "城乡学校共同体合作协议" in words
     assert words.count("联合教研") == len(found["communities"])
-    for one in found["communities"]:
-        assert all(f"{member['name']}（盖章）" in words for member in one["members"])
+    assert len(signed) == len(found["communities"])
+    for one, names in zip(found["communities"], signed, strict=True):
+        assert {one["lead"]["name"], *(member["name"] for member in one["members"])} <= names
 
 
 def test_the_map_has_every_school_and_a_line_for_every_member(small: Path, junheng: Run, tmp_path: Path) -> None:
@@ -150,6 +158,34 @@ def test_files_that_cannot_be_used_are_refused(
     status, _, err = junheng("plan", "communities", small, option, path, "--lang", "en")
     assert status in (2, 3)
     assert said in err
+
+
+def interrupted(folder: Path, *options: str, after: str) -> tuple[int, str, str]:
+    """Status and output after Ctrl-C in the terminal, which every process of the group hears."""
+    command = Path(sys.executable).with_name("junheng")
+    with subprocess.Popen(
+        [command, "plan", "communities", folder, "--lang", "en", "--seconds", "60", "--gap", "0", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # Whoever started the tests in the background may have had the signal ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    ) as process:
+        assert process.stderr is not None
+        assert after in process.stderr.readline()
+        os.killpg(process.pid, signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+        return process.returncode, out, err
+
+
+def test_an_interruption_gives_the_best_list_or_says_that_there_is_none(tmp_path: Path) -> None:
+    write_folder(tmp_path, example_county(166, 7011))
+    status, out, err = interrupted(tmp_path, after="Solving")
+    assert status == INTERRUPTED, err
+    assert ("at most" in out) or ("Interrupted before there was any list" in out)
+    assert "No list within the time" not in out
+    assert "Interrupted" in err
 
 
 def test_a_comparison_of_the_same_year_is_refused(small: Path, listed: Path, junheng: Run) -> None:

@@ -109,11 +109,11 @@ def _form(
         else:
             from junheng.report.kinds.communities.document import build
 
-            _write_document(out, build(found, lang, made_with, agreements=out.suffix != ".xlsx"))
+            _write_document(out, build(found, lang, made_with, agreements=out.suffix != ".xlsx", note=_note(facts)))
     if as_json:
         print_json(told)
     else:
-        print_communities(found, lang, made_with)
+        print_communities(found, lang, made_with, interrupted=patience.over)
         if out is not None:
             click.echo(text("cli.written", lang, path=str(out)))
     if patience.over:
@@ -122,6 +122,10 @@ def _form(
     if found.status == "unknown":
         raise EngineError("communities.out_of_time")
     return 0
+
+
+def _note(facts: "Facts") -> str:
+    return facts["county"]["note"][0] or ""
 
 
 def _follow(facts: "Facts", rules: "Rules", path: Path, out: Path | None, lang: Lang, *, as_json: bool) -> int:
@@ -139,7 +143,7 @@ def _follow(facts: "Facts", rules: "Rules", path: Path, out: Path | None, lang: 
         else:
             from junheng.report.kinds.communities.following import build
 
-            _write_document(out, build(found, lang))
+            _write_document(out, build(found, lang, _note(facts)))
     if as_json:
         print_json(told)
     else:

@@ -17,7 +17,7 @@ MOST_LINES = 30
 """Lines shown; JSON and the workbook have all."""
 
 
-def print_communities(found: "Communities", lang: Lang, made_with: str) -> None:
+def print_communities(found: "Communities", lang: Lang, made_with: str, *, interrupted: bool = False) -> None:
     """The list, or why there is none."""
     from junheng.plan.communities.contract import kind_words
 
@@ -25,7 +25,7 @@ def print_communities(found: "Communities", lang: Lang, made_with: str) -> None:
     kind = kind_words(found.rules.kind, lang)
     click.echo(text("communities.title", lang, county=records.county, kind=kind, year=records.year))
     if found.status == "unknown":
-        click.echo(text("communities.status_unknown", lang))
+        click.echo(text(f"communities.status_{'interrupted' if interrupted else 'unknown'}", lang))
     elif found.status == "infeasible":
         _print_blocks(found, lang)
     else:
@@ -58,15 +58,15 @@ def _print_list(found: "Communities", lang: Lang) -> None:
         click.echo(text("communities.greedy_fails", lang))
     else:
         click.echo(text("communities.greedy", lang, points=_shown(found.greedy)))
-    heads = ("group", "lead", "members", "pupils", "mean", "apart", "km", "school")
+    heads = ("group", "lead", "members", "pupils", "mean", "apart", "km", "names")
     lines = [
         [
             str(number),
             records.schools[one.lead].name,
             str(len(one.members)),
             str(one.pupils),
-            f"{one.quality:.1f}",
-            f"{one.quality - records.mean:+.1f}",
+            f"{one.quality:.2f}",
+            f"{one.quality - records.mean:+z.2f}",
             f"{max((member.km for member in one.members), default=0.0):.1f}",
             text("terms.separator.list", lang).join(records.schools[member.school].name for member in one.members),
         ]

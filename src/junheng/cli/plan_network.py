@@ -77,7 +77,7 @@ def network(
     county = next(iter(facts["county"]["name"].drop_nulls()), "") or facts.county_codes()[0]
     told = network_json(found, lang, inputs=inputs)
     if out is not None:
-        _write(out, found, told, lang, county, made_with)
+        _write(out, found, told, lang, county, made_with, facts["county"]["note"][0] or "")
     if map_ is not None:
         _write_text(map_, json.dumps(network_geojson(found, lang), ensure_ascii=False, allow_nan=False))
     if as_json:
@@ -95,7 +95,9 @@ def network(
     return 1 if wrong else 0
 
 
-def _write(out: Path, found: "NetworkPlan", told: "Mapping[str, Any]", lang: Lang, county: str, made_with: str) -> None:
+def _write(
+    out: Path, found: "NetworkPlan", told: "Mapping[str, Any]", lang: Lang, county: str, made_with: str, note: str
+) -> None:
     from junheng.plan.network.contract import catchments_csv
 
     if out.suffix == ".json":
@@ -107,7 +109,7 @@ def _write(out: Path, found: "NetworkPlan", told: "Mapping[str, Any]", lang: Lan
     from junheng.report.kinds.network.document import build
     from junheng.report.write import write_document
 
-    write_document(out, build(found, lang, county, made_with).numbered())
+    write_document(out, build(found, lang, county, made_with, note).numbered())
 
 
 def _write_text(path: Path, words: str) -> None:

@@ -162,12 +162,15 @@ def rounded(value: Fraction | float | int, decimals: int) -> Decimal:
     Example:
         >>> rounded(Fraction(1, 8), 2), rounded(0.0005, 3), rounded(-2.5, 0)
         (Decimal('0.13'), Decimal('0.001'), Decimal('-3'))
+        >>> rounded(-0.001, 2)
+        Decimal('0.00')
     """
     if isinstance(value, Fraction):
         scaled = abs(value) * 10**decimals
         whole = int(scaled + Fraction(1, 2))
         return Decimal(whole if value >= 0 else -whole).scaleb(-decimals)
-    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    # Nothing is added lest a figure just below 0 be printed as −0.
+    return Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
 
 
 def _grouped(value: Fraction | float | int, decimals: int | None) -> str:

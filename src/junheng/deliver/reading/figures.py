@@ -26,7 +26,6 @@ from junheng.deliver.reading.sections import Sentence
 from junheng.deliver.reading.words import any_of, hanzi, holds, pattern, words
 
 LACKING_REACH = 12
-TIMES = "万亿"
 BETWEEN = " ，,；;、：:"
 
 
@@ -95,9 +94,7 @@ def _whole(text: str) -> Iterator[Quantity]:
 def _goes_along(text: str, dates: Sequence[Span], made: Quantity, quantity: Quantity) -> bool:
     """Whether a bare figure goes with one before it that is made: 新建小学3所、初中1所; 其中小学2500个."""
     between = text[made.to : quantity.at]
-    alike = quantity.unit.lstrip(TIMES) == made.unit.lstrip(TIMES) or {quantity.unit, made.unit} <= set(
-        words("money_units")
-    )
+    alike = _bare(quantity.unit) == _bare(made.unit) or {quantity.unit, made.unit} <= set(words("money_units"))
     for span in dates:
         if made.to <= span.at and span.to <= quantity.at:
             between = between.replace(text[span.at : span.to], "")  # 其中：2023年1200万元，2024年1000万元
@@ -277,3 +274,8 @@ def _target(
 def _fact(sentence: Sentence, clause: Clause, quantity: Quantity, kind: FactKind) -> Fact:
     text = sentence.text[clause.at : clause.to].strip(" ，,。；;、")
     return Fact(text, quantity.value, quantity.unit, kind, sentence.source)
+
+
+def _bare(unit: str) -> str:
+    """A unit without the ten thousands before it."""
+    return pattern("times").sub("", unit)

@@ -10,7 +10,8 @@ from junheng.plan.communities.ground import Ground, ground
 from junheng.plan.communities.result import Block, Missed
 from junheng.plan.communities.rules import LEVELS, Rules
 from junheng.plan.communities.schools import Records
-from junheng.plan.communities.search import Found, search_short
+from junheng.plan.communities.search import search_short
+from junheng.plan.communities.standing import Found
 from junheng.plan.communities.wishes import Wishes
 
 FAR = 1e6

@@ -11,6 +11,8 @@ from junheng.terms.errors import InputError
 from junheng.terms.findings import Finding
 
 NOTHING = 1e-9
+LEAST = 1.0
+"""Points of quality: of a smaller gap no share is told that has been closed."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def _one(
         )
         for id in rules.quality_indicators
     }
-    closed = None if now is None or then <= NOTHING else (then - now) / then
+    closed = None if now is None or then < LEAST else (then - now) / then
     return Followed(first, second, then, now, closed, _state(then, now), gaps)
 
 

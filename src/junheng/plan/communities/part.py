@@ -7,6 +7,9 @@ import numpy as np
 
 from junheng.plan.communities.ground import Column, Ground, Ints
 
+PART = 30
+"""Schools around a community that are solved again, at most."""
+
 
 @dataclass(frozen=True)
 class Part:

@@ -26,6 +26,7 @@ class Model:
         year, cell, site: Of each x.
         first: Number of the first x.
         cost, low, high: Of all columns.
+        elastic: Numbers of the rows of places and beds, rising; elastic_site: the site of each.
         extra: Rows added on the way.
     """
 
@@ -40,6 +41,8 @@ class Model:
     rows: sparse.csr_array
     row_low: Floats
     row_high: Floats
+    elastic: Ints
+    elastic_site: Ints
     extra: list[Row] = field(default_factory=list)
 
     @property
@@ -140,8 +143,10 @@ def model_of(problem: Problem, scale: float = 1.0) -> Model:
         np.concatenate([np.ones(grows.sum()), -np.tile(problem.most_classes, years)[grows]]),
         np.zeros(number),
     )
+    elastic = years * problem.cells + np.arange(number)
     boards = problem.boards[cell, site]
     if boards.any():
+        elastic = np.append(elastic, built.number + np.arange(number))
         built.add(spot[boards], x[boards], pupils[boards], np.tile(problem.beds, years))
     if years > 1:
         here, before = y[sites:], y[:-sites]
@@ -169,7 +174,21 @@ def model_of(problem: Problem, scale: float = 1.0) -> Model:
                 -np.ones(closing.size),
             )
     rows, row_low, row_high = built.done()
-    return Model(problem, year, cell, site, first, cost / scale, low, high, rows, row_low, row_high)
+    return Model(
+        problem,
+        year,
+        cell,
+        site,
+        first,
+        cost / scale,
+        low,
+        high,
+        rows,
+        row_low,
+        row_high,
+        elastic,
+        np.arange(elastic.size) % sites,
+    )
 
 
 class _Rows:
@@ -185,6 +204,10 @@ class _Rows:
         self.parts.append(sparse.coo_array((value, (row, column)), shape=(high.size, self.width)))
         self.high.append(high)
         self.low.append(high if equal else np.full(high.size, -np.inf))
+
+    @property
+    def number(self) -> int:
+        return sum(high.size for high in self.high)
 
     def done(self) -> tuple[sparse.csr_array, Floats, Floats]:
         return sparse.csr_array(sparse.vstack(self.parts)), np.concatenate(self.low), np.concatenate(self.high)

@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 
 from junheng.plan.network.model import Model, model_of
+from junheng.plan.network.nearby import nearby
 from junheng.plan.network.problem import Network, Problem
 from junheng.plan.network.relaxed import Relaxed, relaxed
 from junheng.plan.network.short import Short, short
@@ -19,12 +20,10 @@ from junheng.terms.errors import EngineError
 
 SCALE = 1e4
 """Yuan that count as one in the program: costs of ordinary size."""
-SPLIT_SHARE = 0.5
-"""Share of the time that the split network may take."""
-TRY_SHARE = 0.6
+SPLIT_SHARE = {True: 0.7, False: 0.3}
+"""Share of the time that the split network may take, for one year and for more: theirs gains little after that."""
+TRY_SHARE = 0.3
 """Share of the time left that a choice of sites may take before another is tried."""
-UNSURE = 1e-3
-"""A site whose openness in the linear program differs by more from that in the split network is not settled yet."""
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 
@@ -110,7 +109,7 @@ def settled(
     if not problem.allowed.any(axis=1).all():
         return Settled("infeasible", None, None, None, None, None, time.monotonic() - began)
     model = model_of(problem, SCALE)
-    half = began + SPLIT_SHARE * effort.seconds
+    half = began + SPLIT_SHARE[problem.years == 1] * effort.seconds
     split = relaxed(model, until=half, gap=effort.gap, seed=effort.seed, stop=stop, joined=problem.contiguous)
     told = _Told(problem, model, split, effort, began)
     if split.point is None or split.root is None:
@@ -129,10 +128,19 @@ def settled(
         return told.nothing("unknown", interrupted=stop())
     better(told.settled(best, interrupted=True))
     if told.settled(best).status != "optimal" and time.monotonic() < until and not stop():
-        least, most = _loose(problem, model, split.point, split.root)
-        found = whole_cells(_fixed(model, least, most), until=until, gap=effort.gap, seed=effort.seed, stop=stop)
-        if found.point is not None and model.cost @ found.point < model.cost @ best:
-            best = found.point
+        nearer = nearby(
+            model,
+            best,
+            split.prices,
+            split.floor,
+            until=until,
+            gap=effort.gap,
+            bound=split.bound,
+            seed=effort.seed,
+            stop=stop,
+        )
+        if nearer is not None and model.cost @ nearer < model.cost @ best:
+            best = nearer
     return told.settled(best, interrupted=stop())
 
 
@@ -181,16 +189,6 @@ def _schemes(problem: Problem, point: Floats) -> list[tuple[Floats, Floats]]:
         all_[-1, problem.must_close] = 0.0
     today = np.where(problem.exists, all_, first.reshape(all_.shape)).ravel()
     return [(first, first), (first, all_.ravel()), (today, all_.ravel())]
-
-
-def _loose(problem: Problem, model: Model, point: Floats, root: Floats) -> tuple[Floats, Floats]:
-    """Sites are settled where the linear program and the split network agree, and free elsewhere."""
-    number = model.scheme
-    first = np.round(point[:number])
-    free = np.abs(root[:number] - first) > UNSURE
-    shape = (problem.years, problem.sites)
-    free = np.broadcast_to(free.reshape(shape).any(axis=0), shape).ravel()
-    return np.where(free, model.low[:number], first), np.where(free, model.high[:number], first)
 
 
 def _fixed(model: Model, least: Floats, most: Floats) -> Model:

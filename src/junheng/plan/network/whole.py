@@ -8,15 +8,16 @@ import numpy as np
 
 from junheng.plan.network.joined import add_separators
 from junheng.plan.network.model import Model
+from junheng.plan.network.nearby import nearby
 from junheng.plan.network.relaxed import Relaxed, relaxed
-from junheng.plan.network.walked import walked
+from junheng.plan.network.start import rounded
 from junheng.plan.program import Flags, Floats
 from junheng.plan.solve.mixed import mixed
 
 KEEP = (3, 6, 12, 40)
 """Sites a cell may choose from, at first and where that does not do."""
-WALKING = 0.6
-"""Share of the time for moves, where catchments have to hang together; the rest is the solver's."""
+SEARCHING = 0.9
+"""Share of the time for what is made better a few sites at a time; the rest is for the whole program at once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,9 +52,10 @@ def whole_cells(
     if base.point is None:
         return Whole(None, bound)
     best, cost = None, np.inf
-    if contiguous:
-        half = time.monotonic() + WALKING * (until - time.monotonic())
-        best = walked(model, base.point, until=half, gap=gap, bound=bound, seed=seed, stop=stop)
+    start = started(model, base.point)
+    if start is not None:
+        half = time.monotonic() + SEARCHING * (until - time.monotonic())
+        best = nearby(model, start, base.prices, base.floor, until=half, gap=gap, bound=bound, seed=seed, stop=stop)
         cost = np.inf if best is None else float(model.cost @ best)
     for keep in KEEP if best is None else ():
         if time.monotonic() > until or stop():
@@ -72,6 +74,25 @@ def whole_cells(
     if point is not None and float(model.cost @ point) < cost:
         best, cost = point, float(model.cost @ point)
     return Whole(best, max(bound, min(proved, cost)))
+
+
+def started(model: Model, split: Floats) -> Floats | None:
+    """A split point with its cells made whole; places may be short. None where some cell reaches no site."""
+    problem, number = model.problem, model.scheme
+    point = np.zeros(model.cost.size)
+    point[:number] = np.round(split[:number])
+    point[number : 2 * number] = np.minimum(np.ceil(split[number : 2 * number] - 1e-6), model.high[number : 2 * number])
+    columns = model.columns_of()
+    share = model.network(split).share
+    for year in range(problem.years):
+        allowed = np.zeros((problem.cells, problem.sites), dtype=bool)
+        here = (model.year == year) & (model.high[model.first :] > 0)
+        allowed[model.cell[here], model.site[here]] = True
+        site_of = rounded(problem, allowed, share[year])
+        if (site_of < 0).any():
+            return None
+        point[columns[year, np.arange(problem.cells), site_of]] = 1.0
+    return point
 
 
 def _columns(model: Model, base: Relaxed, keep: int) -> Flags:

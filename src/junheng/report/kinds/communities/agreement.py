@@ -2,8 +2,8 @@
 
 from junheng.plan.communities.contract import kind_words
 from junheng.plan.communities.result import Communities
-from junheng.report.document import Draft, Section
-from junheng.report.tables import Cell
+from junheng.report.document import Draft, Heading, Section
+from junheng.report.tables import Cell, Column, Table
 from junheng.terms.messages import Lang, text
 
 TASKS = ("research", "lessons", "teachers", "resources", "goal")
@@ -21,7 +21,9 @@ def agreement(found: Communities, number: int, lang: Lang) -> Section:
     draft = Draft(f"agreement-{number}", text("communities.agreement.sheet", lang, number=number), lang)
     lead = schools[one.lead].name
     kind = kind_words(found.rules.kind, lang)
-    draft.heading(1, "communities.agreement.title", lead=lead, kind=kind, number=number)
+    # Not numbered: each agreement is taken out and signed as a paper of its own.
+    title = text("communities.agreement.title", lang, lead=lead, kind=kind, number=number)
+    draft.blocks.append(Heading(1, title, numbered=False))
     members = text("terms.separator.list", lang).join(schools[member.school].name for member in one.members)
     draft.say("communities.agreement.parties", lead=lead, members=members)
     draft.say("communities.agreement.period")
@@ -30,12 +32,17 @@ def agreement(found: Communities, number: int, lang: Lang) -> Section:
         pupils=one.pupils,
         mean=Cell(one.quality, decimals=1),
         county=Cell(found.records.mean, decimals=1),
-        gap=Cell(max((member.gap for member in one.members), default=0.0), decimals=1),
+        gap=Cell(max((0.0, *(member.gap for member in one.members))), decimals=1),
     )
-    draft.heading(2, "communities.agreement.tasks")
+    draft.blocks.append(Heading(2, text("communities.agreement.tasks", lang), numbered=False))
     for task in TASKS:
         draft.item(f"communities.agreement.task_{task}")
-    draft.heading(2, "communities.agreement.signed")
-    for id in (one.lead, *(member.school for member in one.members)):
-        draft.say("communities.agreement.sign", school=schools[id].name)
+    draft.blocks.append(Heading(2, text("communities.agreement.signed", lang), numbered=False))
+    ids = (one.lead, *(member.school for member in one.members))
+    columns = tuple(
+        Column(key, text(f"communities.agreement.{key}", lang), width=width)
+        for key, width in (("school", 28), ("sign", 34), ("date", 22))
+    )
+    rows = tuple({"school": Cell(schools[id].name), "sign": Cell(""), "date": Cell("")} for id in ids)
+    draft.table(Table(f"signatures-{number}", draft.sheet, "", columns, rows, broad=False))
     return draft.done()

@@ -3,18 +3,20 @@
 from junheng.facts.fields import code_list
 from junheng.plan.communities.contract import kind_words, level_words, rule_words
 from junheng.plan.communities.result import Communities
-from junheng.report.document import Captioned, Document, Section
+from junheng.report.document import Captioned, Document, Paragraph, Section, sentence
 from junheng.report.kinds.communities.agreement import agreement
 from junheng.report.tables import Cell, Column, Row, Table
 from junheng.terms.calendar import first_day
 from junheng.terms.messages import Lang, text
 
-WIDE = {"lead": 30, "school": 30, "lead_id": 18, "school_id": 18, "rule": 70, "township": 18, "why": 40}
+WIDE = {"lead": 28, "school": 28, "lead_id": 14, "school_id": 14, "rule": 70, "township": 20, "why": 40, "group": 6}
+WIDE |= {"role": 9, "place": 9, "level": 9, "pupils": 9, "quality": 9}
 WHOLE = ("group", "pupils", "members")
-TENTHS = ("quality", "gap", "km", "score", "mean", "apart", "points")
+TENTHS = ("quality", "gap", "km", "score", "points")
+HUNDREDTHS = ("mean", "apart")
 
 
-def build(found: Communities, lang: Lang, made_with: str, *, agreements: bool) -> Document:
+def build(found: Communities, lang: Lang, made_with: str, *, agreements: bool, note: str = "") -> Document:
     """The document.
 
     Args:
@@ -22,6 +24,7 @@ def build(found: Communities, lang: Lang, made_with: str, *, agreements: bool) -
         lang: Its language.
         made_with: Rules, in words.
         agreements: Whether an agreement for each community follows.
+        note: Printed at the foot of every page, such as that the data are invented.
     """
     records = found.records
     parts = {"list": _list(found, lang), "groups": _groups(found, lang), "rules": _rules(found, lang)}
@@ -29,14 +32,15 @@ def build(found: Communities, lang: Lang, made_with: str, *, agreements: bool) -
         parts["out"] = _out(found, lang)
     kind = kind_words(found.rules.kind, lang)
     title = text("communities.title", lang, county=records.county, kind=kind, year=records.year)
-    sections = []
+    sections: list[Section] = []
     for key, (columns, rows) in parts.items():
         sheet = text(f"communities.sheet_{key}", lang)
-        table = Table(key, sheet, sheet, columns, rows, made_with)
-        sections.append(Section(key, sheet, (Captioned(table),), landscape=True))
+        table = Table(key, sheet, sheet, columns, rows, "" if agreements else made_with)
+        before = _summary(found, lang) if agreements and not sections else ()
+        sections.append(Section(key, sheet, (*before, Captioned(table)), landscape=True, flows=bool(sections)))
     if agreements:
         sections += [agreement(found, number, lang) for number in range(1, len(found.communities) + 1)]
-    return Document("communities", title, made_with, first_day(records.year), tuple(sections), lang)
+    return Document("communities", title, made_with, first_day(records.year), tuple(sections), lang, note)
 
 
 def columns_of(lang: Lang, *keys: str) -> tuple[Column, ...]:
@@ -45,11 +49,42 @@ def columns_of(lang: Lang, *keys: str) -> tuple[Column, ...]:
         Column(
             key,
             text(f"communities.column.{key}", lang),
-            decimals=0 if key in WHOLE else 1 if key in TENTHS else None,
+            decimals=_decimals(key),
             width=WIDE.get(key, 12),
+            signed=key == "apart",
         )
         for key in keys
     )
+
+
+def _decimals(key: str) -> int | None:
+    return 0 if key in WHOLE else 1 if key in TENTHS else 2 if key in HUNDREDTHS else None
+
+
+def _summary(found: Communities, lang: Lang) -> tuple[Paragraph, ...]:
+    """How many communities, how near to the best, how even; against last year's list where there was one."""
+    if found.points is None or found.bound is None or found.gap is None or found.uneven_after is None:
+        return ()
+    done = sentence(
+        "communities.status_done",
+        lang,
+        number=len(found.communities),
+        schools=sum(1 + len(one.members) for one in found.communities),
+        out=len(found.out),
+        points=Cell(found.points, decimals=1),
+        bound=Cell(found.bound, decimals=1),
+        gap=Cell(found.gap, share=True, decimals=3),
+    )
+    even = sentence(
+        "communities.evenness",
+        lang,
+        before=Cell(found.uneven_before, decimals=2),
+        after=Cell(found.uneven_after, decimals=2),
+    )
+    said = [done, even, sentence("communities.proved", lang, number=len(found.held))]
+    if found.changed is not None:
+        said.append(sentence("communities.changed", lang, **{key: len(ids) for key, ids in found.changed.items()}))
+    return tuple(Paragraph(one, "item") for one in said)
 
 
 def _list(found: Communities, lang: Lang) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
@@ -107,13 +142,18 @@ def _rules(found: Communities, lang: Lang) -> tuple[tuple[Column, ...], tuple[Ro
     rows: tuple[Row, ...] = tuple(
         {
             "rule": Cell(rule_words(rule.rule, lang)),
-            "wanted": Cell(rule.wanted, decimals=1),
-            "found": Cell(rule.found, decimals=1),
+            "wanted": _held(rule.rule, rule.wanted),
+            "found": _held(rule.rule, rule.found),
             "holds": Cell(text("terms.yes" if rule.holds else "terms.no", lang), "met" if rule.holds else "failing"),
         }
         for rule in found.held
     )
     return columns_of(lang, "rule", "wanted", "found", "holds"), rows
+
+
+def _held(rule: str, value: float | None) -> Cell:
+    """A rule's figure: kilometres, a share, or a number of schools or communities."""
+    return Cell(value, decimals=1 if rule in ("distance", "weak") else 0, share=rule == "weak")
 
 
 def _out(found: Communities, lang: Lang) -> tuple[tuple[Column, ...], tuple[Row, ...]]:

@@ -7,7 +7,7 @@ from junheng.terms.calendar import first_day
 from junheng.terms.messages import Lang, text
 
 
-def build(found: Following, lang: Lang) -> Document:
+def build(found: Following, lang: Lang, note: str = "") -> Document:
     """The document."""
     columns = tuple(
         Column(key, text(f"communities.column.{key}", lang), decimals=decimals, width=width)
@@ -16,7 +16,7 @@ def build(found: Following, lang: Lang) -> Document:
             ("school", None, 30),
             ("then", 1, 12),
             ("now", 1, 12),
-            ("closed", 0, 12),
+            ("closed", 1, 12),
             ("state", None, 16),
         )
     )
@@ -37,4 +37,4 @@ def build(found: Following, lang: Lang) -> Document:
     sheet = text("communities.sheet_follow", lang)
     table = Table("follow", sheet, sheet, columns, rows, caption)
     section = Section("follow", sheet, (Captioned(table),), landscape=True)
-    return Document("communities", title, caption, first_day(found.year), (section,), lang)
+    return Document("communities", title, "", first_day(found.year), (section,), lang, note)

@@ -14,7 +14,7 @@ WIDE = {"name": 28, "into": 40, "why": 56, "school": 28, "before": 28, "cell": 2
 Rows = Callable[[StagePlan, Lang], list[Row]]
 
 
-def build(plan: NetworkPlan, lang: Lang, county: str, made_with: str) -> Document:
+def build(plan: NetworkPlan, lang: Lang, county: str, made_with: str, note: str = "") -> Document:
     """The document.
 
     Args:
@@ -22,6 +22,7 @@ def build(plan: NetworkPlan, lang: Lang, county: str, made_with: str) -> Documen
         lang: Its language.
         county: What the county is called.
         made_with: The rules, in words.
+        note: Printed at the foot of every page, such as that the data are invented.
     """
     summary: list[Block] = [Paragraph((line,)) for line in sentences(plan, lang)]
     summary += [Paragraph((made_with,), "note"), Paragraph((text("network.assumed", lang),), "note")]
@@ -46,7 +47,7 @@ def build(plan: NetworkPlan, lang: Lang, county: str, made_with: str) -> Documen
             table = Table(key, sheet, sheet, heads, body, made_with)
             sections.append(Section(key, sheet, (Captioned(table),), landscape=True))
     day: date = first_day(plan.stages[0].ground.years[0])
-    return Document("network", text("network.title", lang, county=county), made_with, day, tuple(sections), lang)
+    return Document("network", text("network.title", lang, county=county), made_with, day, tuple(sections), lang, note)
 
 
 def _stage(stage: StagePlan, lang: Lang) -> Cell:

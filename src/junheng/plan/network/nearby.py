@@ -9,17 +9,16 @@ Source:
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
 from junheng.plan.network.cuts import alone, broken_off, pools_of, with_cuts
 from junheng.plan.network.model import Model
+from junheng.plan.network.part import Part, part_of
 from junheng.plan.network.problem import Ints
 from junheng.plan.program import Flags, Floats
 from junheng.plan.solve.mixed import mixed
-from junheng.plan.solve.tangents import Planes
 
 FEW = 6
 """Sites that every cell may choose from, while there is no answer to judge columns by."""
@@ -65,18 +64,6 @@ def nearby(
         stop: Asked whether to stop.
     """
     return _Search(model, point.copy(), prices, floor, seed).run(until, gap, bound, stop)
-
-
-@dataclass(frozen=True, eq=False)
-class _Part:
-    """The program of some sites: its columns, and the rows that see them."""
-
-    columns: Ints
-    planes: Planes
-    cost: Floats
-    low: Floats
-    high: Floats
-    whole: Flags
 
 
 class _Search:
@@ -243,7 +230,7 @@ class _Search:
             self.proved[key] = self.turn
         return True
 
-    def part(self, group: list[int], kept: Flags, elastic: bool) -> _Part | None:
+    def part(self, group: list[int], kept: Flags, elastic: bool) -> Part | None:
         """The program of some sites."""
         model, problem = self.model, self.model.problem
         inside = np.zeros(problem.sites, dtype=bool)
@@ -253,51 +240,13 @@ class _Search:
         cells[self.spot[here]] = True
         x = np.nonzero(kept & inside[model.site] & cells[self.spot])[0]
         scheme = np.nonzero(self.free_scheme & np.tile(inside, 2 * problem.years))[0]
-        columns = np.concatenate([scheme, model.first + x])
-        if columns.size <= 1:
+        if scheme.size + x.size <= 1:
             return None
-        local = sparse.csr_array(self.rows[:, columns])
-        seen = np.nonzero(np.diff(local.indptr) > 0)[0]
-        local = local[seen]
-        rest = self.point.copy()
-        rest[columns] = 0.0
-        used = (self.rows @ rest)[seen]
-        low, high = model.row_low[seen] - used, model.row_high[seen] - used
-        low[np.isfinite(low)] -= 1e-9
-        high = high + 1e-9
-        parts: list[sparse.sparray] = [local]
-        scheme_at = {int(column): at for at, column in enumerate(scheme)}
-        tied = [
-            (at + scheme.size, scheme_at[y])
-            for at, y in enumerate((model.year[x] * problem.sites + model.site[x]).tolist())
-            if y in scheme_at
-        ]
-        if tied:
-            at = np.repeat(np.arange(len(tied)), 2)
-            value = np.tile([1.0, -1.0], len(tied))
-            parts.append(sparse.coo_array((value, (at, np.array(tied).ravel())), shape=(len(tied), columns.size)))
-            low, high = np.append(low, np.full(len(tied), -np.inf)), np.append(high, np.zeros(len(tied)))
-        rows = sparse.csr_array(sparse.vstack(parts))
-        cost = model.cost[columns]
-        col_low, col_high = model.low[columns], np.maximum(model.high[columns], self.point[columns])
-        whole = np.ones(columns.size, dtype=bool)
-        if elastic:
-            where = np.nonzero(np.isin(seen, model.elastic))[0]
-            index = np.searchsorted(model.elastic, seen[where])
-            slack = sparse.coo_array(
-                (-np.ones(where.size), (where, np.arange(where.size))), shape=(rows.shape[0], where.size)
-            )
-            rows = sparse.csr_array(sparse.hstack([rows, slack]))
-            cost = np.append(cost, self.price[index])
-            col_low, col_high = (
-                np.append(col_low, np.zeros(where.size)),
-                np.append(col_high, np.full(where.size, np.inf)),
-            )
-            whole = np.append(whole, np.zeros(where.size, dtype=bool))
-        return _Part(columns, Planes(cost.size, rows, low, high), cost, col_low, col_high, whole)
+        found = part_of(model, self.rows, self.point, scheme, x)
+        return found.soft(model, self.price) if elastic else found
 
     def solved(
-        self, part: _Part, group: list[int], before: float, until: float, stop: Callable[[], bool]
+        self, part: Part, group: list[int], before: float, until: float, stop: Callable[[], bool]
     ) -> tuple[Floats | None, bool]:
         """The best of a part that hangs together, and whether that is proved."""
         contiguous = self.model.problem.contiguous

@@ -9,10 +9,9 @@ from typing import Any
 
 from junheng.facts.fields import Label, code_list
 from junheng.plan.actions import actions
-from junheng.plan.county_files import code_of, name_over, read_file
+from junheng.plan.county_files import name_over, read_file, said_of_files
 from junheng.standards.model import STAGES, Stage
 from junheng.standards.read import Section, parse
-from junheng.terms.errors import StandardsError
 
 PLACES = tuple(code_list("urban_rural"))
 ByPlace = Mapping[str, Fraction]
@@ -83,10 +82,8 @@ def load_costs(path: Path) -> Costs:
         StandardsError: not TOML, an unknown key, a cost that is missing or negative; names file and key.
     """
     source = read_file(path, "plan.no_costs_file")
-    try:
+    with said_of_files():
         return _read(parse(source, path.name), default_costs())
-    except StandardsError as wrong:
-        raise StandardsError(code_of(wrong), **wrong.params) from wrong
 
 
 def _read(top: Section, base: Costs | None) -> Costs:

@@ -3,6 +3,8 @@
 They are read by the strict reader of standards; what it finds wrong is said in words that fit any file.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from junheng.facts.fields import Label
@@ -22,6 +24,19 @@ SAID = {
 def code_of(wrong: StandardsError) -> str:
     """The message that says it of any file."""
     return SAID.get(wrong.code, wrong.code)
+
+
+@contextmanager
+def said_of_files() -> Iterator[None]:
+    """What the reader finds wrong is said of a county's file.
+
+    Raises:
+        StandardsError: the same, in words that fit any file.
+    """
+    try:
+        yield
+    except StandardsError as wrong:
+        raise StandardsError(code_of(wrong), **wrong.params) from wrong
 
 
 def read_file(path: Path, refusal: str = "allocate.no_file") -> str:

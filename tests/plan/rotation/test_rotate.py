@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from junheng.facts.example import example_county
 from junheng.facts.table import Facts
+from junheng.plan.held import Held
 from junheng.plan.rotation.check import Checker
 from junheng.plan.rotation.curriculum import default_curriculum
 from junheng.plan.rotation.ground import Asked, ground
 from junheng.plan.rotation.listed import moves
 from junheng.plan.rotation.records import records
-from junheng.plan.rotation.result import Held, Move, Rotation
+from junheng.plan.rotation.result import Move, Rotation
 from junheng.plan.rotation.rotate import rotate
 from junheng.plan.rotation.rows import rows, value_of
 from junheng.plan.rotation.rules import Rules, default_rules

@@ -8,9 +8,9 @@ from math import asin, cos, isnan, nan, radians, sin, sqrt
 
 from junheng.assess.survey import survey
 from junheng.facts.table import Facts
-from junheng.plan.communities.result import Held
 from junheng.plan.communities.rules import Rules
 from junheng.plan.communities.wishes import Wishes
+from junheng.plan.held import Held
 
 CLOSE = 1e-6
 TAUGHT_NOT = ("special", "vocational", "kindergarten")

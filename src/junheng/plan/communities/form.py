@@ -11,12 +11,13 @@ from junheng.plan.communities.check import Checker
 from junheng.plan.communities.exchange import exchanged
 from junheng.plan.communities.greedy import greedy, keeps, value
 from junheng.plan.communities.ground import Column, Ground, ground
-from junheng.plan.communities.result import Block, Communities, Community, Held, Member, Missed, Status
+from junheng.plan.communities.result import Block, Communities, Community, Member, Missed, Status
 from junheng.plan.communities.rules import Rules
 from junheng.plan.communities.schools import Records, records
 from junheng.plan.communities.search import search
 from junheng.plan.communities.standing import Found
 from junheng.plan.communities.wishes import Wishes, settled
+from junheng.plan.held import Held
 from junheng.plan.request import Effort
 from junheng.plan.solve.child import apart
 from junheng.terms.errors import EngineError, InputError

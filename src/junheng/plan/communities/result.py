@@ -7,6 +7,7 @@ from typing import Literal
 from junheng.plan.communities.rules import Rules
 from junheng.plan.communities.schools import Records
 from junheng.plan.communities.wishes import Wishes
+from junheng.plan.held import Held
 from junheng.terms.findings import Finding
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
@@ -45,24 +46,6 @@ class Community:
     apart: float
     points: float
     locked: bool
-
-
-@dataclass(frozen=True)
-class Held:
-    """A rule, held against the list by the checker.
-
-    Attributes:
-        rule: Which one.
-        wanted: What it asks for, where that is a number.
-        found: What the list has, the worst of it.
-        breaches: Schools that break it, or townships.
-    """
-
-    rule: str
-    holds: bool
-    wanted: float | None = None
-    found: float | None = None
-    breaches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

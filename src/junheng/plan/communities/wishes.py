@@ -6,9 +6,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from junheng.plan.communities.schools import Records
-from junheng.plan.county_files import code_of, read_file
+from junheng.plan.county_files import read_file, said_of_files
 from junheng.standards.read import Section, parse
-from junheng.terms.errors import InputError, StandardsError
+from junheng.terms.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,9 @@ def read_wishes(path: Path) -> Wishes:
         InputError: no such file.
         StandardsError: not TOML, a key that is not known; names file and key.
     """
-    try:
+    with said_of_files():
         top = parse(read_file(path), path.name)
         return _read(top)
-    except StandardsError as wrong:
-        raise StandardsError(code_of(wrong), **wrong.params) from wrong
 
 
 def _read(top: Section) -> Wishes:

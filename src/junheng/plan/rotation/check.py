@@ -7,9 +7,10 @@ from math import ceil, floor
 
 from junheng.facts.campuses import merge_campuses
 from junheng.facts.table import Facts
+from junheng.plan.held import Held
 from junheng.plan.rotation.check_ways import Row, Ways
 from junheng.plan.rotation.curriculum import Curriculum
-from junheng.plan.rotation.result import Held, Move
+from junheng.plan.rotation.result import Move
 from junheng.plan.rotation.rules import Rules
 from junheng.plan.travel.graph import Graph
 

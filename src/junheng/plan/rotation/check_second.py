@@ -8,8 +8,9 @@ from math import floor
 
 from junheng.facts.campuses import merge_campuses
 from junheng.facts.table import Facts
+from junheng.plan.held import Held
 from junheng.plan.rotation.check import Checker
-from junheng.plan.rotation.result import Held, Move, Secondment, Visit
+from junheng.plan.rotation.result import Move, Secondment, Visit
 
 Unit = tuple[str, str]
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from junheng.facts.fields import code_list
-from junheng.plan.rotation.result import Held, Holding, Move, Reason, Rotation
+from junheng.plan.held import Held
+from junheng.plan.rotation.result import Holding, Move, Reason, Rotation
 from junheng.terms.messages import Lang, text
 
 Json = dict[str, Any]

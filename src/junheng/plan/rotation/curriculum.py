@@ -7,10 +7,9 @@ from importlib.resources import files
 from pathlib import Path
 
 from junheng.facts.fields import Label, code_list
-from junheng.plan.county_files import code_of, name_over, read_file
+from junheng.plan.county_files import name_over, read_file, said_of_files
 from junheng.standards.model import STAGES, Stage
 from junheng.standards.read import Section, parse
-from junheng.terms.errors import StandardsError
 
 GRADES = range(1, 10)
 
@@ -70,10 +69,8 @@ def load_curriculum(path: Path) -> Curriculum:
         InputError: no such file.
         StandardsError: not TOML, an unknown key, subject or grade; names file and key.
     """
-    try:
+    with said_of_files():
         return _read(parse(read_file(path), path.name), default_curriculum())
-    except StandardsError as wrong:
-        raise StandardsError(code_of(wrong), **wrong.params) from wrong
 
 
 def _read(top: Section, base: Curriculum | None) -> Curriculum:

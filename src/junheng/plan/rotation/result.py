@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from junheng.plan.held import Held
 from junheng.plan.rotation.people import Records, Unit
 from junheng.plan.rotation.rules import Rules
 from junheng.standards.model import Stage
@@ -40,24 +41,6 @@ class Move:
     kind: Literal["exchange", "support", "return"]
     km: float | None
     reasons: tuple[Reason, ...]
-
-
-@dataclass(frozen=True)
-class Held:
-    """A rule, held against the list by the checker.
-
-    Attributes:
-        rule: Which one.
-        wanted: What it asks for, where that is a number.
-        found: What the list has.
-        breaches: Teachers or schools that break it.
-    """
-
-    rule: str
-    holds: bool
-    wanted: float | None = None
-    found: float | None = None
-    breaches: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

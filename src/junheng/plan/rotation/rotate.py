@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from math import ceil, inf, isfinite
 
 from junheng.facts.table import Facts
+from junheng.plan.held import Held
 from junheng.plan.request import Effort
 from junheng.plan.rotation.blocked import Blocked, blocked
 from junheng.plan.rotation.certificate import Certificate
@@ -16,7 +17,7 @@ from junheng.plan.rotation.found import Found
 from junheng.plan.rotation.ground import Asked, ground, unplaced
 from junheng.plan.rotation.listed import moves, staffing, still_open
 from junheng.plan.rotation.records import records
-from junheng.plan.rotation.result import Held, Move, Rotation, Status, Visit
+from junheng.plan.rotation.result import Move, Rotation, Status, Visit
 from junheng.plan.rotation.rows import rows
 from junheng.plan.rotation.rules import Rules
 from junheng.plan.rotation.search import search

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from junheng.facts.fields import Label, code_list
-from junheng.plan.county_files import code_of, name_over, read_file
+from junheng.plan.county_files import name_over, read_file, said_of_files
 from junheng.standards.read import Section, parse
-from junheng.terms.errors import StandardsError
 
 WEIGHTS = (
     "missing_post",
@@ -91,10 +90,8 @@ def load_rules(path: Path) -> Rules:
         InputError: no such file.
         StandardsError: not TOML, a rule that is not known, a value that makes no sense; names file and key.
     """
-    try:
+    with said_of_files():
         return _read(parse(read_file(path), path.name), default_rules())
-    except StandardsError as wrong:
-        raise StandardsError(code_of(wrong), **wrong.params) from wrong
 
 
 def _read(top: Section, base: Rules | None) -> Rules:

@@ -42,7 +42,7 @@ def plain_rules(**changed: object) -> Rules:
     """Rules that ask for little: quality is the number of backbone teachers, everybody may lead, any size from 2."""
     free: dict[str, object] = {
         "quality_indicators": LEVELS, "lead_indicators": LEVELS, "least": 2, "most": 4, "road_factor": 1.0,
-        "least_score": 0.0, "least_rural": 0, "most_weak_share": Fraction(1), "most_km": 100.0,
+        "least_score": 0.0, "least_pupils": 0, "least_rural": 0, "most_weak_share": Fraction(1), "most_km": 100.0,
     }  # fmt: skip
     return replace(default_rules(), **{**free, **changed})  # type: ignore[arg-type]  # fields of Rules
 

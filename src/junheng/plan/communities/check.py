@@ -112,7 +112,9 @@ class Checker:
 
     def may_lead(self, id: str) -> bool:
         """Whether the rules, or a wish, let the school lead."""
-        good = self.score[id] >= self.rules.least_score and self.places[id].urban_rural in self.rules.places
+        own = self.places[id]
+        good = self.score[id] >= self.rules.least_score and self.pupils[id] >= self.rules.least_pupils
+        good = good and own.urban_rural in self.rules.places and own.type in self.rules.lead_types
         return (good or id in self.wishes.leads) and (id, id) not in self.wishes.forbidden
 
     def points(self, listed: Listed) -> float:

@@ -59,6 +59,8 @@ class Rules:
     least_rural: int
     same_stage: bool
     least_score: float
+    lead_types: tuple[str, ...]
+    least_pupils: int
     best: bool
     places: tuple[str, ...]
     lead_indicators: Mapping[str, Fraction]
@@ -135,6 +137,8 @@ def _read(top: Section, base: Rules | None) -> Rules:
         least_rural=mixed.whole("least_rural", *over("least_rural")),
         same_stage=mixed.take("same_stage", bool, *over("same_stage")),
         least_score=float(number(lead, "least_score")),
+        lead_types=lead.choices("types", TYPES, *over("lead_types")),
+        least_pupils=lead.whole("least_pupils", *over("least_pupils")),
         best=lead.take("best", bool, *over("best")),
         places=lead.choices("places", tuple(code_list("urban_rural")), *over("places")),
         lead_indicators=_indicators(lead, known.get("lead_indicators")),

@@ -98,7 +98,9 @@ def records(facts: Facts, rules: Rules, scores: Mapping[str, float], asked: froz
     for place in sorted(placed, key=lambda place: place.school):
         id = place.school
         joins = level[id] in rules.members and (rules.of == "all" or id in three)
-        leads = place.urban_rural in rules.places and score[id] >= rules.least_score
+        pupils = int(place.figures["pupils"] or 0)
+        leads = place.urban_rural in rules.places and place.type in rules.lead_types
+        leads &= score[id] >= rules.least_score and pupils >= rules.least_pupils
         found[id] = School(
             id=id,
             name=place.name,
@@ -107,7 +109,7 @@ def records(facts: Facts, rules: Rules, scores: Mapping[str, float], asked: froz
             stages=place.stages,
             lon=place.lon,
             lat=place.lat,
-            pupils=int(place.figures["pupils"] or 0),
+            pupils=pupils,
             quality=float(quality[id] or 0),
             score=score[id],
             level=level[id],

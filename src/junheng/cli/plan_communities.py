@@ -1,7 +1,6 @@
 """`junheng plan communities`: which schools belong together, and whether members come nearer to their leads."""
 
 import json
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from junheng.cli import data, judging
 from junheng.cli.interrupts import INTERRUPTED, Patience
 from junheng.cli.output import print_json
 from junheng.cli.plan_options import EFFORT
+from junheng.cli.plan_progress import Bounds
 from junheng.cli.speech import Command, Option, lang_of
 from junheng.terms.errors import EngineError, InputError
 from junheng.terms.messages import Lang, text
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 FORMATS = (".json", ".docx", ".xlsx", ".pdf", ".geojson")
 KINDS = ("community", "group", "pairing", "township")
-EVERY_SECONDS = 2.0
 
 
 @click.command("communities", cls=Command)
@@ -94,7 +93,9 @@ def _form(
     measured = {} if asked["journeys"] is None else read_measured(asked["journeys"], rules.km_per_hour)
     effort = Effort(asked["seconds"], asked["gap"], asked["seed"])
     with Patience() as patience:
-        found = formed(facts, rules, wishes, measured, effort, say=_Steps(lang), stop=lambda: patience.over)
+        found = formed(
+            facts, rules, wishes, measured, effort, say=Bounds(lang, "communities.step_"), stop=lambda: patience.over
+        )
     inputs = {
         "digests": {"data": facts.digest, "rules": digest(rules), "wishes": digest(wishes)},
         "rules": rules.name(lang),
@@ -151,19 +152,6 @@ def _follow(facts: "Facts", rules: "Rules", path: Path, out: Path | None, lang: 
         if out is not None:
             click.echo(text("cli.written", lang, path=str(out)))
     return 0
-
-
-class _Steps:
-    """How far the search has come, on standard error, now and then."""
-
-    def __init__(self, lang: Lang) -> None:
-        self._lang, self._told = lang, time.monotonic()
-
-    def __call__(self, step: str, bound: float) -> None:
-        """A step and its bound."""
-        if time.monotonic() - self._told >= EVERY_SECONDS and abs(bound) < float("inf"):
-            self._told = time.monotonic()
-            click.echo(text(f"communities.step_{step}", self._lang, bound=f"{bound:.1f}"), err=True)
 
 
 def _write_json(out: Path, told: Mapping[str, Any]) -> None:

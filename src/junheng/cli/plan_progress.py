@@ -18,6 +18,8 @@ EVERY_SECONDS = 5.0
 """Between lines where nothing can be written anew."""
 OFTEN_SECONDS = 0.2
 """Between lines on a terminal."""
+BOUND_SECONDS = 2.0
+"""Between lines on bounds."""
 ERASE = "\r\x1b[K"
 
 
@@ -96,3 +98,21 @@ class Search:
 
 def _wan(amount: float) -> str:
     return f"{amount:,.2f}" if isfinite(amount) else "—"
+
+
+class Bounds:
+    """The step that a search is at and what it has proved, now and then.
+
+    Args:
+        lang: Language of what is said.
+        said: What the messages of the steps begin with.
+    """
+
+    def __init__(self, lang: Lang, said: str) -> None:
+        self._lang, self._said, self._told = lang, said, time.monotonic()
+
+    def __call__(self, step: str, bound: float) -> None:
+        """A step and its bound."""
+        if time.monotonic() - self._told >= BOUND_SECONDS and isfinite(bound):
+            self._told = time.monotonic()
+            click.echo(text(self._said + step, self._lang, bound=f"{bound:.1f}"), err=True)

@@ -1,7 +1,6 @@
 """`junheng plan rotate`: who moves where next school year."""
 
 import json
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from junheng.cli import data, judging
 from junheng.cli.interrupts import INTERRUPTED, Patience
 from junheng.cli.output import print_json
 from junheng.cli.plan_options import EFFORT
+from junheng.cli.plan_progress import Bounds
 from junheng.cli.plan_rotate_tables import print_rotation
 from junheng.cli.speech import Command, Option, lang_of
 from junheng.terms.errors import EngineError, InputError
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from junheng.plan.rotation.rules import Rules
 
 FORMATS = (".json", ".xlsx", ".docx")
-EVERY_SECONDS = 2.0
 
 
 @click.command("rotate", cls=Command)
@@ -99,7 +98,7 @@ def rotate(
             Asked(refused, earlier),
             effort,
             given,
-            say=_Steps(lang),
+            say=Bounds(lang, "rotate.step_"),
             stop=lambda: patience.over,
         )
     inputs = {
@@ -149,19 +148,6 @@ def _given(asked: "Mapping[str, Any]", rules: "Rules") -> "Given":
         None if asked["roads"] is None else read_roads(asked["roads"]),
         {} if asked["managers"] is None else read_managers(asked["managers"]),
     )
-
-
-class _Steps:
-    """How far the search has come, on standard error, now and then."""
-
-    def __init__(self, lang: Lang) -> None:
-        self._lang, self._told = lang, time.monotonic()
-
-    def __call__(self, step: str, bound: float) -> None:
-        """A step and its bound."""
-        if time.monotonic() - self._told >= EVERY_SECONDS and abs(bound) < float("inf"):
-            self._told = time.monotonic()
-            click.echo(text("rotate.step", self._lang, step=step, bound=f"{bound:.1f}"), err=True)
 
 
 def _write(

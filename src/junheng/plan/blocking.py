@@ -1,11 +1,11 @@
 """Why there is no plan: what blocks, where, by how much, and what would open the way.
 
-The model is asked again with every limit allowed to give: first the clauses, then the land. The least that has to give
-is the answer.
+The model is asked again with every limit allowed to give: the clauses, or the land. The least that has to give is the
+answer. Posts and rooms may be split for that: what has to give even then has to give in any plan, and is found at once.
+Only where nothing has to, whole numbers are what is in the way, and are kept.
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -15,11 +15,14 @@ from junheng.plan.model import WAN, Model, Question
 from junheng.plan.program import Cone, Floats, Program
 from junheng.plan.result import Block
 from junheng.plan.situation import Situation
+from junheng.plan.solve.conic import relaxed
 from junheng.plan.solve.outcome import Outcome
 from junheng.standards.model import Stage
 
 LEAST = 1e-5
 """A slack below this is a solver's tolerance."""
+NARROW, MOST_NARROWED, ROUNDS = 1e-4, 1e3, 6
+"""A coefficient is as low as it gets when its cone would narrow by less than this; by how much it may at once."""
 
 Solve = Callable[[Program], Outcome]
 
@@ -30,34 +33,67 @@ def blocking(county: Situation, model: Model, solve: Solve) -> tuple[Block, ...]
     Args:
         county: The county.
         model: Its model, which has no solution.
-        solve: How to solve a program.
+        solve: How to search a program whose whole numbers are kept.
     """
     clauses = elastic(model.program, ("threshold", "split-room", "split-teacher", "rooms"), cones=True)
     land = elastic(model.program, ("land",), cones=False)
-    # Each is searched in a process of its own, so that two threads wait for two of them at once.
-    with ThreadPoolExecutor(2) as waiting:
-        given, larger = waiting.map(solve, (clauses, land))
+    given, larger = least(clauses, model, solve), least(land, model, solve)
     blocks: list[Block] = []
-    if given.x is not None:
-        blocks += _of_thresholds(county, model, clauses, given.x)
-        blocks += _of_cones(county, clauses, given.x)
-    if larger.x is not None:
-        blocks += _of_land(county, model, land, larger.x)
+    if given is not None:
+        blocks += _of_thresholds(county, model, clauses, given)
+        blocks += _of_cones(county, clauses, given)
+    if larger is not None:
+        blocks += _of_land(county, model, land, larger)
     return tuple(blocks)
+
+
+def least(program: Program, model: Model, solve: Solve) -> Floats | None:
+    """The point of an elastic program at which as little as possible gives; None where no giving helps."""
+    giving = program.cost.copy()
+    giving[: model.program.cost.size] = 0.0
+    found = relaxed(replace(program, cost=giving))
+    if found.infeasible:
+        return None
+    if found.solved and found.value > LEAST:
+        return _narrowed(replace(program, cost=giving), found.x)
+    return solve(program).x
+
+
+def _narrowed(program: Program, x: Floats) -> Floats:
+    """The point moved to where the coefficients that give are lowest: the least slack is not the lowest coefficient.
+
+    Source:
+        Dinkelbach (1967): a ratio's minimum by minimising its numerator less so many times its denominator.
+    """
+    wide = {cone.slack: cone for cone in program.cones if cone.slack is not None and x[cone.slack] > LEAST}
+    if not wide:
+        return x
+    low = program.low.copy()
+    low[list(wide)] = -MOST_NARROWED
+    for _ in range(ROUNDS):
+        reached = {slack: cone.cv(x) for slack, cone in wide.items()}
+        cones = [replace(cone, limit=reached.get(cone.slack, cone.limit)) for cone in program.cones]
+        found = relaxed(replace(program, low=low, cones=tuple(cones)))
+        if not found.solved:
+            break
+        x = found.x
+        if x[list(wide)].sum() > -NARROW:
+            break
+    return x
 
 
 def budget_blocks(model: Model, question: Question, solve: Solve) -> tuple[Block, ...]:
     """By how much the budgets are too small, by year: the least that all of them together have to grow."""
     program = elastic(model.program, ("budget",), cones=False)
-    found = solve(program)
-    if found.x is None:
+    found = least(program, model, solve)
+    if found is None:
         return ()
     blocks = []
     at = model.program.cost.size
     for name in program.blocks:
         if not name.startswith("budget/"):
             continue
-        yuan = float(found.x[at]) * WAN
+        yuan = float(found[at]) * WAN
         at += 1
         if yuan > 1:
             year = int(name.split("/")[1])
@@ -126,7 +162,8 @@ def _of_thresholds(county: Situation, model: Model, program: Program, x: Floats)
 def _of_cones(county: Situation, program: Program, x: Floats) -> list[Block]:
     found = []
     for cone in program.cones:
-        if cone.slack is None or x[cone.slack] <= LEAST:
+        reached = cone.cv(x)
+        if reached <= cone.limit + LEAST:
             continue
         indicator, stage, year = cone.name
         clause = next(
@@ -138,7 +175,6 @@ def _of_cones(county: Situation, program: Program, x: Floats) -> list[Block]:
             ),
             "",
         )
-        reached = cone.limit_at(x)
         schools = _lowest(county, cone, x)
         found.append(Block(clause, indicator, _stage(stage), year, schools, reached - cone.limit, "", reached))
     return found

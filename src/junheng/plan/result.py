@@ -78,8 +78,8 @@ class Block:
     Attributes:
         clause: What blocks: a clause, `land` or `budget`.
         schools: Those that cannot reach it.
-        amount: By how much all of them together miss it at best.
-        smallest_relaxation: The limit, threshold, land or budget that would open the way.
+        amount: By how much all of them together miss it at best, posts and rooms counted as if they could be split.
+        smallest_relaxation: The limit, threshold, land or budget that has to be allowed at the least.
     """
 
     clause: str

@@ -22,8 +22,7 @@ def blocked(material: PlanMaterial, lang: Lang) -> Section:
     names = school_names(plan)
     for block in plan.blocking:
         draft.blocks.append(Paragraph((obstacle(block, material.now.rulebook, names, lang),), "item"))
-    if not plan.blocking:
-        draft.say("plandoc.blocked.unexplained")
+    draft.say("plandoc.blocked.least" if plan.blocking else "plandoc.blocked.unexplained")
     if plan.least_cost_yuan is not None and isfinite(plan.least_cost_yuan):
         draft.say("plandoc.blocked.least_cost", cost=money(plan.least_cost_yuan, path("plan", "least_cost")))
     draft.say("plandoc.blocked.next")

@@ -71,8 +71,7 @@ def _narrowed(program: Program, x: Floats) -> Floats:
     low = program.low.copy()
     low[list(wide)] = -MOST_NARROWED
     for _ in range(ROUNDS):
-        reached = {slack: cone.cv(x) for slack, cone in wide.items()}
-        cones = [replace(cone, limit=reached.get(cone.slack, cone.limit)) for cone in program.cones]
+        cones = [replace(cone, limit=cone.cv(x)) if cone.slack in wide else cone for cone in program.cones]
         found = relaxed(replace(program, low=low, cones=tuple(cones)))
         if not found.solved:
             break

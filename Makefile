@@ -12,7 +12,7 @@ WORKERS ?= auto
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench bench-quick docs lock clean
+.PHONY: help setup demo serve test lint bench bench-quick docs lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ demo: $(STAMP) $(CHARTS)  ## an invented county from workbook to its documents a
 	@echo "Judged by national-2012:      $(BOOKS)/report-2012.xlsx"
 	@echo "How to pass in three years:   $(BOOKS)/plan.docx"
 
+serve: $(STAMP) $(CHARTS)  ## the web application with an invented county, at http://localhost:8000
+	$(BIN)/junheng serve --demo --home build/serve
+
 test: $(DEV)  ## all tests; choose some with PYTEST_ARGS="-k cv"
 	$(BIN)/pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 
@@ -90,7 +93,7 @@ docs: $(DEV)  ## write the generated reference pages again
 
 lock: $(STAMP)  ## solve the versions again; with UPGRADE=--upgrade the newest ones
 	$(COMPILE) $(UPGRADE) --group installer --output-file requirements-uv.lock
-	$(COMPILE) $(UPGRADE) pyproject.toml --output-file requirements.lock
+	$(COMPILE) $(UPGRADE) pyproject.toml --extra web --output-file requirements.lock
 	$(COMPILE) $(UPGRADE) pyproject.toml --all-extras --group dev --output-file requirements-dev.lock
 
 clean:  ## take away everything that make can make again

@@ -25,6 +25,7 @@ COMMANDS = {
     "workplan": "junheng.cli.workplan:workplan",
     "standards": "junheng.cli.standards:standards",
     "example": "junheng.cli.forms:example",
+    "serve": "junheng.cli.serve:serve",
 }
 
 

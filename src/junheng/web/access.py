@@ -1,0 +1,59 @@
+"""Who may see and do what: it follows from role and place in the tree, and stands here alone."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from junheng.web.models import Campaign, Event, Person, Role, Sheet, Unit, Version
+
+MAY: Mapping[str, frozenset[str]] = {
+    "see-sheet": frozenset(Role.values),
+    "enter-sheet": frozenset({Role.CLERK}),
+    "submit-sheet": frozenset({Role.CLERK, Role.HEAD}),
+    "review-sheet": frozenset({Role.REVIEWER, Role.PLANNER}),
+    "see-board": frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.EXPERT, Role.REVIEWER, Role.LEADER, Role.AUDITOR}),
+    "lock-campaign": frozenset({Role.PLANNER}),
+    "see-county": frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.EXPERT, Role.LEADER, Role.AUDITOR}),
+    "see-log": frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.LEADER, Role.AUDITOR}),
+}
+"""Each action, and the roles that carry it, in the unit of the post and all that is inside."""
+
+UNIT_OF: Mapping[type[Model], str] = {
+    Unit: "",
+    Campaign: "county__",
+    Version: "county__",
+    Sheet: "school__",
+    Event: "unit__",
+}
+"""Where each model has its unit."""
+
+M = TypeVar("M", bound=Model)
+
+
+def within(person: Person, action: str) -> list[str]:
+    """The paths of the units in which a person may do something."""
+    roles = MAY[action]
+    return [post.unit.path for post in posts(person) if post.role in roles]
+
+
+def may(person: Person, action: str, unit: Unit) -> bool:
+    """Whether a person may do something in a unit."""
+    return any(unit.path.startswith(path) for path in within(person, action))
+
+
+def visible(model: type[M], person: Person, action: str) -> QuerySet[M]:
+    """The rows of a model for which a person may do something; strangers' rows are as good as not there."""
+    wanted = Q(pk__in=[])
+    for path in within(person, action):
+        wanted |= Q(**{f"{UNIT_OF[model]}path__startswith": path})
+    return model._default_manager.filter(wanted)
+
+
+def posts(person: Person) -> Iterable:  # type: ignore[type-arg]  # of Post, once a request
+    """A person's posts with their units, read once a request."""
+    held = getattr(person, "_posts", None)
+    if held is None:
+        held = list(person.posts.select_related("unit"))
+        person._posts = held  # type: ignore[attr-defined]  # lives as long as the request's person
+    return held

@@ -1,0 +1,41 @@
+"""Who may come in, and which posts they hold where."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from junheng.web.models.units import Unit
+
+
+class Role(models.TextChoices):
+    """What somebody is in a unit; `junheng.web.access` says what each may do."""
+
+    ADMINISTRATOR = "administrator"
+    PLANNER = "planner"
+    EXPERT = "expert"
+    REVIEWER = "reviewer"
+    CLERK = "clerk"
+    HEAD = "head"
+    LEADER = "leader"
+    AUDITOR = "auditor"
+
+
+class Person(AbstractUser):
+    """An account. What it may do follows from its posts alone."""
+
+
+class Post(models.Model):
+    """A role that a person holds in a unit, and in all that is inside it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="posts")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=16, choices=Role.choices)
+
+    class Meta:
+        """A role is held once in a unit."""
+
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "unit", "role"], name="post_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.role} {self.unit}"

@@ -1,0 +1,1 @@
+"""Use cases: permission, transaction, log, and the call of the domain."""

@@ -1,0 +1,19 @@
+"""What a use case refuses: a sentence of the catalogue for the person who asked."""
+
+from junheng.terms.messages import Lang, text
+
+
+class Refused(Exception):
+    """It is not done, and why.
+
+    Attributes:
+        code: Id of the message.
+    """
+
+    def __init__(self, code: str, **blanks: object) -> None:
+        super().__init__(code)
+        self.code, self.blanks = code, blanks
+
+    def say(self, lang: Lang) -> str:
+        """The reason in a language."""
+        return text(self.code, lang, **self.blanks)

@@ -1,0 +1,1 @@
+"""What templates need to speak and to print figures."""

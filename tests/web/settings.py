@@ -1,0 +1,6 @@
+"""The settings of an installation, for tests: a secret of their own, and quick passwords."""
+
+from junheng.web.settings import *  # noqa: F403  # all of them, then what differs
+
+SECRET_KEY = "of the tests"  # noqa: S105  # guards nothing
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

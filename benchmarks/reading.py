@@ -15,6 +15,7 @@ import json
 import os
 import sys
 import time
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,8 +61,8 @@ class Score:
 
 
 def plain(text: str) -> str:
-    """A text's letters, figures and characters."""
-    return "".join(sign for sign in text if sign.isalnum() or sign in "%.")
+    """A text's letters, figures and characters, in their ordinary width."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isalnum() or sign in "%.")
 
 
 def in_order(one: str, other: str) -> int:

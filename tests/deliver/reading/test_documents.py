@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from junheng.deliver.reading.lines import Line
+from junheng.deliver.reading.lines import Line, row
 from junheng.deliver.reading.model import Reading, ReadPlan
 from junheng.deliver.reading.reading import read_lines
 from tests.deliver.reading.counting import calls
@@ -216,3 +216,91 @@ def test_the_work_grows_as_the_text_does() -> None:
 def test_a_line_without_an_end_takes_work_in_proportion(piece: str) -> None:
     once, thrice = (calls(lambda size=size: read(piece * size)) for size in (3_000, 9_000))
     assert thrice < 3.5 * once + 2_000
+
+
+def test_an_advertisement_longer_than_the_lines_does_not_keep_broken_lines_apart() -> None:
+    text = (
+        "到2025年1月，全县中小学图书馆（室）达标率达到100%，小学生均图书不少于二十五册，初中生均图书不少于三十五册，"
+        "学生阅读参与率达到百分之九十八以上。各学校要组织开展经典诵读比赛并推荐“读书之星”十五名。"
+    )
+    plan = only(
+        "示例县“书香校园”读书活动实施方案",
+        *(text[at : at + 18] for at in range(0, len(text), 18)),
+        "【限时优惠】2024年12月31日前开通VIP会员享5折，会员价低至9.9元每月，百万文档任您下载阅读！",
+    )
+    assert [(one.operator, one.value, one.unit) for one in plan.targets] == [
+        ("=", 100, "%"),
+        (">=", 25, "册"),
+        (">=", 35, "册"),
+        (">=", 98, "%"),
+        ("=", 15, "名"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["到 2025 年 12 月底，建成学校 5 所。", "到２０２５年１２月底，建成学校５所。"], ids=["blanks", "wide"]
+)
+def test_blanks_beside_figures_and_wide_figures_change_nothing(line: str) -> None:
+    (target,) = only("示例县实施方案", line).targets
+    assert (target.value, target.unit, target.by) == (5, "所", "2025-12")
+
+
+def test_what_stands_over_the_title_is_neither_title_nor_task() -> None:
+    plan = only(
+        "示例镇人民政府文件",
+        "示府发〔2025〕12号",
+        "示例镇人民政府",
+        "关于做好2025年全镇教育工作的通知",
+        "3月15日前，各村完成摸底登记。",
+    )
+    assert plan.title == "示例镇人民政府关于做好2025年全镇教育工作的通知"
+    assert [task.end for task in plan.tasks] == ["2025-03-15"]
+
+
+def test_each_part_of_minutes_speaks_of_the_months_after_the_meeting() -> None:
+    plan = only(
+        "示例县人民政府专题会议纪要",
+        "〔2025〕7号",
+        "示例县人民政府办公室                        2025年5月19日",
+        "5月13日，县政府召开专题会议，听取县教育局汇报。现纪要如下：",
+        "一、会议要求，县教育局2026年2月底前完成教学点优化整合。",
+        "二、会议同意追加预算420万元，6月10日前下达。",
+    )
+    assert [task.end for task in plan.tasks] == ["2026-02", "2025-06-10"]
+
+
+def test_the_time_behind_a_list_of_labels_is_that_of_its_task() -> None:
+    plan = only(
+        "示例乡2026年控辍保学任务安排表",
+        "任务一：摸清底数",
+        "内容：逐村核对儿童少年名册",
+        "牵头：各村委会",
+        "时间：2026年2月28日前",
+    )
+    assert [(task.end, task.owner) for task in plan.tasks] == [("2026-02-28", "各村委会")]
+
+
+def test_columns_named_in_two_rows_bear_the_unit_of_their_group() -> None:
+    rows = [
+        ("资金来源", "年度投资（万元）", "年度投资（万元）"),
+        ("资金来源", "2025年", "2026年"),
+        ("县级财政", "1000", "1400"),
+    ]
+    reading = read_lines([Line("示例县建设投资计划"), *(row(cells, 1) for cells in rows)])
+    assert [(one.value, one.unit, one.by) for one in reading.plans[0].targets] == [
+        (1000, "万元", "2025-12"),
+        (1400, "万元", "2026-12"),
+    ]
+
+
+def test_an_english_title_of_two_lines_says_the_period_and_lines_go_on() -> None:
+    plan = only(
+        "Hillford County Education Office",
+        "Work Plan for Balanced Schooling, School Year 2025/26",
+        "1. Steps",
+        "By the end of October the office will complete a survey of all of the county's rural",
+        "schools and publish it.",
+    )
+    assert (plan.period.start, plan.period.end) == ("2025-09", "2026-08")
+    assert [task.end for task in plan.tasks] == ["2025-10"]
+    assert plan.tasks[0].text.endswith("schools and publish it")

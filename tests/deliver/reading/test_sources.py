@@ -19,6 +19,8 @@ from junheng.deliver.reading.reading import read_lines
 
 DOCUMENTS = sorted(path for path in INVENTED.iterdir() if path.suffix in (".txt", ".docx"))
 SIGNS = "2024年6月底前完成5所。，；：一、（）()1.|—至到95%以上不低于达每学期\n 《》\ufffd"
+ENGLISH = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "ten": 10, "twelve": 12}
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 HANZI = "零一二三四五六七八九十"
 PIECES = [
     "示例县义务教育优质均衡发展实施方案",
@@ -105,6 +107,9 @@ def spelled(text: str) -> set[str]:
     """All figures of a text: digits as they are, and everything if it holds Chinese numerals."""
     found = {match.replace(",", "") for match in re.findall(r"\d[\d,]*(?:\.\d+)?", text)}
     found |= {f"{float(one):g}" for one in found if one.count(".") <= 1}
+    found |= {f"{value:g}" for word, value in ENGLISH.items() if word in text.casefold()}
+    if "零" in text:
+        found.add("0")
     if re.search(r"百分之|分之|成|全|[一二三四五六七八九十两百]", text):
         found |= {f"{number:g}" for number in range(1, 2001)} | {"66.67", "33.33", "百", "0.5"}
     return found
@@ -117,7 +122,8 @@ def traced(day: str, where: str, document: str) -> bool:
     hanzi_years = {"".join("〇一二三四五六七八九"[int(sign)] for sign in one) for one in years}
     has_year = any(one in document for one in years | hanzi_years) or "五" in where
     month_word = HANZI[month] if month <= 10 else "十" + HANZI[month - 10]
-    word = re.search(r"[年度季期假旬]|[QH]\d", where) is not None or "～" in where
+    word = re.search(r"[年度季期假旬]|[QH]\d|half|quarter|term|year", where) is not None or "～" in where
+    word = word or MONTHS[month - 1] in where or re.search(r"(?:in|during|of) (?:19|20)\d\d", where) is not None
     return has_year and (re.search(rf"(?<!\d)0?{month}(?!\d)", where) is not None or month_word in where or word)
 
 

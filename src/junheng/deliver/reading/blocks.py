@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from junheng.deliver.reading.clauses import is_past
-from junheng.deliver.reading.dates import Span
 from junheng.deliver.reading.deeds import said, task_dates
 from junheng.deliver.reading.model import Target, Task
 from junheng.deliver.reading.owners import Owners
 from junheng.deliver.reading.sections import Section, Sentence
+from junheng.deliver.reading.span import Span
 from junheng.deliver.reading.words import holds, words
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from junheng.deliver.reading.dates import Span
 from junheng.deliver.reading.sections import Sentence
+from junheng.deliver.reading.span import Span
 from junheng.deliver.reading.words import any_of, holds, pattern
 
 STRONG = "；;。！？"

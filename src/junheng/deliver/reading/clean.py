@@ -8,7 +8,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from junheng.deliver.reading.english.telling import goes_on, is_english
 from junheng.deliver.reading.lines import Line, row
 from junheng.deliver.reading.noise import LONG_LINE, closed, without_noise, without_page_heads, without_page_starts
 from junheng.deliver.reading.scanned import as_printed
@@ -24,6 +26,9 @@ MIN_WRAPPED = 4
 NEAR = 6
 NARROWEST = 24
 FILLED = 0.6
+FEW_BEYOND = 5
+FEW_CUTS = 3
+MARGIN = 8
 INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0xFEFF, 0x00AD, 0x2060, 0x000C, 0x0007, 0x000B])
 
 
@@ -57,7 +62,11 @@ def clean(lines: Sequence[Line]) -> Cleaned:
     spaced = _is_spaced(lines)
     if spaced:
         lines = [line if line.cells else replace(line, text=pattern("any_space").sub("", line.text)) for line in lines]
-    return Cleaned(tuple(_joined(lines)), cut_off, lost, spaced)
+    whole = (
+        line if line.cells else replace(line, text=pattern("other_bracket").sub(r"（\g<inside>）", line.text))
+        for line in _joined(lines)
+    )
+    return Cleaned(tuple(whole), cut_off, lost, spaced)
 
 
 def _normal(text: str) -> str:
@@ -65,7 +74,6 @@ def _normal(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(INVISIBLE)
     text = text.translate(_WIDE)
     text = pattern("loose_space").sub("", text)
-    text = pattern("other_bracket").sub(r"（\g<inside>）", text)
     return _LOST_BETWEEN.sub("", text)
 
 
@@ -152,7 +160,7 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
     last = ""
     for line in lines:
         if held is not None and _goes_on(held, last, line, width):
-            parts.append(line.text)
+            parts.append(f" {line.text}" if is_english(line.text) else line.text)
         else:
             if held is not None:
                 yield replace(held, text="".join(parts)) if len(parts) > 1 else held
@@ -165,27 +173,40 @@ def _joined(lines: Sequence[Line]) -> Iterator[Line]:
 def _goes_on(held: Line, last: str, line: Line, width: int) -> bool:
     if line.goes_on:
         return True
-    if held.cells or line.cells or held.heading or line.heading or line.indented or closed(last):
+    if held.cells or line.cells or held.heading or line.heading or line.indented:
+        return False
+    if closed(last) and not _is_open(last):
         return False
     if pattern("metadata").match(last) or pattern("metadata").match(line.text):
         return False
     if pattern("new_paragraph").match(line.text) or pattern("date_line").match(line.text):
         return False
     if pattern("foreign_line").match(last) or pattern("foreign_line").match(line.text):
-        return False
+        return is_english(last) and is_english(line.text) and goes_on(last, line.text)
     if last.endswith(words("going_on")):
         return True
-    if pattern("rest_of_line").match(line.text):
+    if pattern("rest_of_line").match(line.text) or (_is_open(last) and pattern("closes_bracket").match(line.text)):
+        return True
+    if _cuts_number(last, line.text):
         return True
     if pattern("date_cut").search(last) and pattern("date_rest").match(line.text):
         return True
     if width:
         if pattern("title_end").search(last) and last == held.text:
             return False
-        return columns(last) >= width * FILLED or last.count("(") + last.count("（") > last.count(")") + last.count(
-            "）"
-        )
+        return columns(last) >= width * FILLED or _is_open(last)
     return len(last) >= LONG_LINE and pattern("title_end").search(line.text) is None
+
+
+def _cuts_number(last: str, text: str) -> bool:
+    """Whether a line ends within a number that the next goes on with: 2 | 025年8月前."""
+    return pattern("number_cut").search(last) is not None and pattern("number_rest").match(text) is not None
+
+
+def _is_open(text: str) -> bool:
+    """Whether a text ends inside a bracket."""
+    opened, ended = (sum(text.count(sign) for sign in signs) for signs in ("(（【〔［", ")）】〕］"))
+    return opened > ended
 
 
 def _wrap_width(lines: Sequence[Line]) -> int:
@@ -195,9 +216,12 @@ def _wrap_width(lines: Sequence[Line]) -> int:
     if len(open_ended) < MIN_WRAPPED:
         return 0
     widest = open_ended[int(len(open_ended) * 0.9)]
-    longest = max(map(columns, running))
+    beyond = sum(columns(text) > widest * 1.5 + MARGIN for text in running)  # what a site put around the text
     near = sum(widest - NEAR <= width <= widest + NEAR for width in open_ended)
-    return widest if widest >= NARROWEST and near >= MIN_WRAPPED and longest <= widest * 1.5 + 8 else 0
+    if widest < NARROWEST or beyond * FEW_BEYOND > max(near, MIN_WRAPPED):
+        return 0
+    cuts = sum(last.endswith(words("going_on")) or _cuts_number(last, text) for last, text in pairwise(running))
+    return widest if near >= MIN_WRAPPED or cuts >= FEW_CUTS else 0
 
 
 def columns(text: str) -> int:

@@ -7,7 +7,7 @@ from junheng.deliver.reading.clauses import is_example
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Period, Remark, Source, Target, Task
 from junheng.deliver.reading.numerals import number, shown
-from junheng.deliver.reading.quantities import PERCENT, WHOLE
+from junheng.deliver.reading.quantity import PERCENT, WHOLE
 from junheng.deliver.reading.sections import Section, Sentence
 from junheng.deliver.reading.words import holds, pattern, words
 

@@ -7,80 +7,15 @@ year that is not said comes from what was said before: the sentence, the stage, 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
+from functools import lru_cache
 
+from junheng.deliver.reading.english.dates import english_spans
+from junheng.deliver.reading.english.telling import is_english
 from junheng.deliver.reading.moments import Moment, moments
 from junheng.deliver.reading.numerals import number
-from junheng.deliver.reading.words import hanzi, pattern, words
-
-MONTHS_OF_TERM = 6
-
-Form = Literal["point", "span", "until", "since", "past", "within"]
-
-
-@dataclass(frozen=True)
-class Span:
-    """A date expression of a sentence with its place there.
-
-    Attributes:
-        at: Where it begins in the sentence, words such as `到` or `自` included.
-        to: Where it ends, words such as `前` included.
-        since: Its beginning as `2023-06` or `2023-06-30`; None where the year is not known.
-        until: Its end, likewise.
-        form: What the words around make of it.
-        scale: How fine it is.
-        at_end: Whether it names an end (`年底`, `6月底`).
-        months: For `within`: how many months, from the plan's start.
-        doubtful: The year is a guess, or the start to count from is not known.
-    """
-
-    at: int
-    to: int
-    since: str | None
-    until: str | None
-    form: Form
-    scale: Literal["year", "month", "day", "part"]
-    at_end: bool = False
-    months: int = 0
-    doubtful: bool = False
-
-
-@dataclass(frozen=True)
-class Around:
-    """What is known of time where a sentence stands.
-
-    Attributes:
-        year: The year last spoken of.
-        since: Beginning of the stage or plan, as written months.
-        until: Its end.
-        plan_since: The plan's own beginning, which "within three years" counts from.
-        plan_until: Its end.
-    """
-
-    year: int | None = None
-    since: str | None = None
-    until: str | None = None
-    plan_since: str | None = None
-    plan_until: str | None = None
-
-    @property
-    def term_until(self) -> str | None:
-        """The end of the term, of a plan for one term."""
-        if not self.plan_since or not self.plan_until:
-            return None
-        return self.plan_until if self.plan_until[:7] <= months_later(self.plan_since, MONTHS_OF_TERM - 1) else None
-
-
-def months_later(month: str, count: int) -> str:
-    """A month, so many months later.
-
-    Example:
-        >>> months_later("2023-09", 35), months_later("2024-01-15", 11)
-        ('2026-08', '2024-12')
-    """
-    position = int(month[:4]) * 12 + int(month[5:7]) - 1 + count
-    return f"{position // 12:04d}-{position % 12 + 1:02d}"
+from junheng.deliver.reading.span import Around, Form, Span, months_later, own_year, second_year
+from junheng.deliver.reading.words import hanzi, pattern
 
 
 def spans(text: str, around: Around) -> list[Span]:
@@ -97,10 +32,17 @@ def spans(text: str, around: Around) -> list[Span]:
         >>> [(span.since, span.until, span.form) for span in spans("2021年9月-12月试点，次年6月底前推开", Around())]
         [('2021-09', '2021-12', 'span'), ('2022-06', '2022-06', 'until')]
     """
+    return list(_spans(text, around))
+
+
+@lru_cache(maxsize=256)  # headings and sentences are asked about several times in a row
+def _spans(text: str, around: Around) -> tuple[Span, ...]:
+    if is_english(text):
+        return tuple(english_spans(text, around))
     found: list[Span] = []
     year = around.year
     each = -1
-    for start, end, first, second in moments(text, around.plan_until, around.term_until):
+    for start, end, first, second in moments(text, around.plan_until, around.term_until, around.month):
         before = text[max(0, start - 8) : start]
         if pattern("after_version").match(text, end) or pattern("before_founded").search(before):
             year = first.year or year
@@ -109,7 +51,7 @@ def spans(text: str, around: Around) -> list[Span]:
             continue  # the date of a document that is named there
         if pattern("before_of_thing").search(before) and not pattern("after_before").match(text, end):
             continue  # 经2024年8月20日会议研究, 根据2023年监测结果
-        again = each >= 0 and text[each:start] in words("between_figures")
+        again = each >= 0 and not any(sign in text[each:start] for sign in "。")
         if not first.said_year and (again or pattern("after_each").search(before)):
             each = end
             continue  # 每年12月 comes round: it is no date of one year
@@ -117,7 +59,7 @@ def spans(text: str, around: Around) -> list[Span]:
         span, year = _placed(text, start, end, first, second, year, around)
         found.append(replace(span, doubtful=False) if said and span.since else span)
     found.extend(list(_within(text, around, found)))
-    return _joined(text, sorted(found, key=lambda span: span.at))
+    return tuple(_joined(text, sorted(found, key=lambda span: span.at)))
 
 
 def _joined(text: str, found: list[Span]) -> list[Span]:
@@ -141,7 +83,7 @@ def _placed(
     text: str, start: int, end: int, first: Moment, second: Moment | None, year: int | None, around: Around
 ) -> tuple[Span, int | None]:
     """A date with its year, and the year that a later one of the sentence goes by."""
-    own, doubtful = _own_year(first, year, around, second)
+    own, doubtful = own_year(first, year, around, second)
     at, to = start, end
     form: Form = "span" if second is not None or (first.scale == "part" and first.first != first.last) else "point"
     if own is None:
@@ -149,7 +91,7 @@ def _placed(
     since, until, at_end, scale = first.since(own), first.until(own), first.at_end, first.scale
     last_year = own + first.last_year
     if second is not None:
-        last_year = _second_year(first, second, own)
+        last_year = second_year(first, second, own)
         until, at_end, scale = second.until(last_year), second.at_end, second.scale
     before, after = text[max(0, start - 6) : start], end
     if before[-1:] in ("(", "（") and text[end : end + 1] in (")", "）"):
@@ -177,37 +119,6 @@ def _placed(
         if word is not None:
             at = start - (len(before) - word.start())
     return Span(at, to, since, until, form, scale, at_end=at_end, doubtful=doubtful), last_year
-
-
-def _own_year(first: Moment, year: int | None, around: Around, second: Moment | None) -> tuple[int | None, bool]:
-    if first.year is not None:
-        return first.year, False
-    if first.said_year and around.plan_since:  # "this year" is the plan's
-        return int(around.plan_since[:4]) + first.later, False
-    if first.later:
-        return (year + first.later, False) if year is not None else (None, True)
-    if second is not None and second.year is not None:
-        return second.year - int(first.first[0] > second.first[0]), False
-    if around.since and around.until:
-        low, high = int(around.since[:4]), int(around.until[:4])
-        month = first.first[0]
-        fits = [one for one in range(low, high + 1) if around.since[:7] <= f"{one:04d}-{month:02d}" <= around.until[:7]]
-        if len(fits) == 1:
-            return fits[0], False
-        if fits and year in fits:
-            return year, True  # one of several years of the stage or plan: the one spoken of last
-    if year is not None and around.plan_since and f"{year:04d}-{first.first[0]:02d}" < around.plan_since[:7]:
-        # The year spoken of last (对2024年督导中发现的问题，4月15日前…) is over: the date is of the plan's year.
-        return max(year, int(around.plan_since[:4])), False
-    return year, year is None
-
-
-def _second_year(first: Moment, second: Moment, own: int) -> int:
-    if second.year is not None:
-        return second.year
-    if second.later:
-        return own + second.later
-    return own + int(second.first[0] < first.first[0])
 
 
 def _within(text: str, around: Around, known: list[Span]) -> Iterator[Span]:

@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from junheng.deliver.reading.clauses import Clause, clause_at, strong_part
-from junheng.deliver.reading.dates import Span
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Source
-from junheng.deliver.reading.quantities import Quantity, quantities
+from junheng.deliver.reading.quantities import quantities
+from junheng.deliver.reading.quantity import Quantity
 from junheng.deliver.reading.sections import Sentence
+from junheng.deliver.reading.span import Span
 from junheng.deliver.reading.words import any_of, holds, pattern, words
 
 OBJECT = 6
+COLONS = ("：", ":")
 
 
 def by_when(
@@ -29,6 +31,8 @@ def by_when(
     here = [span for span in usable if clause.at <= span.at < clause.to]
     if holds("whole_year", text[strong_part(text, quantity.at)[0] : clause.to]) and not here:
         return (dated.span.until, dated.source) if dated and dated.span else (plan_until, None)
+    if not usable and dated is None and _of_all_the_plan(sentence, text[strong_part(text, quantity.at)[0] : clause.to]):
+        return plan_until, None
     begun = strong_part(text, quantity.at)[0]
     recurs = pattern("recurring").search(text, begun, clause.to) is not None and not any(
         begun <= span.at < clause.to for span in usable
@@ -37,7 +41,8 @@ def by_when(
     if recurs:
         usable = [span for span in usable if span.form not in ("span", "within")]  # each year of a span has it anew
     if pattern("each_day").search(own_words):
-        usable = here  # 元旦前举行合唱比赛，每天体育活动不少于30分钟
+        # 元旦前举行合唱比赛，每天体育活动不少于30分钟; 到2025年，巩固率达到99%，每天阅读不少于30分钟
+        usable = [span for span in usable if span in here or pattern("before_until").match(text[span.at : span.at + 1])]
     if recurs:
         here = [span for span in here if span in usable and not pattern("each_after").match(text, span.to)]
         usable = [span for span in usable if not pattern("each_after").match(text, span.to)]
@@ -51,6 +56,19 @@ def by_when(
     if dated is not None and dated.span is not None and dated.span.until:
         return dated.span.until, dated.source
     return None, None
+
+
+def _of_all_the_plan(sentence: Sentence, part: str) -> bool:
+    """Whether a figure is one of the whole term or year that a plan is for (本学期主要指标)."""
+    if holds("whole_term", part):
+        return True
+    here = sentence.source.place.paragraph
+    return any(
+        holds("whole_term", one.heading)
+        and (not one.source.text.endswith(COLONS) or one.source.place.paragraph == here)
+        for one in sentence.section.path()
+        if one.source is not None
+    )
 
 
 def _nearest(

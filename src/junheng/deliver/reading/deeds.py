@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from junheng.deliver.reading.clauses import clause_at, clauses
-from junheng.deliver.reading.dates import Span
+from junheng.deliver.reading.english.telling import english_every, is_english
 from junheng.deliver.reading.model import Every, Target
 from junheng.deliver.reading.owners import without_owners
 from junheng.deliver.reading.sections import Sentence
+from junheng.deliver.reading.span import Span
 from junheng.deliver.reading.words import any_of, hanzi, holds, pattern, words
 
 NO_DATE = Span(0, 0, None, None, "point", "year")
@@ -140,7 +141,7 @@ def task_dates(span: Span, rest: str, *, deadline: bool = False) -> tuple[str | 
 
 def _completes(rest: str, names: str) -> bool:
     """Whether the first deed after a date is one of completing."""
-    plain = pattern("noun_of_figure").sub("", rest)
+    plain = pattern("noun_of_figure").sub("", pattern("applies").sub("", rest))
     if names == "completing_year":
         return any_of(names).search(plain[:REACH]) is not None
     return any_of(names).search(plain) is not None
@@ -160,6 +161,8 @@ def every(text: str) -> Every | None:
         >>> every("每学期开展一次督导"), every("月月有活动"), every("每所学校")
         ('term', 'month', None)
     """
+    if is_english(text):
+        return english_every(text)
     found = pattern("recurring").search(text)
     if found is None:
         return None

@@ -10,20 +10,22 @@ from junheng.deliver.reading.clauses import (
     clauses,
     covers,
     is_background,
-    is_condition,
     is_example,
     is_glossary,
-    is_past,
     strong_part,
 )
-from junheng.deliver.reading.dates import Span
 from junheng.deliver.reading.deadlines import by_when
+from junheng.deliver.reading.english.figures import english_figures
+from junheng.deliver.reading.english.telling import is_english
 from junheng.deliver.reading.masking import masked
-from junheng.deliver.reading.model import Fact, FactKind, Target
+from junheng.deliver.reading.model import Fact, FactKind, Operator, Target
 from junheng.deliver.reading.owners import without_owners
-from junheng.deliver.reading.quantities import PERCENT, WHOLE, Quantity, idle_one, makes, quantities, vague
+from junheng.deliver.reading.quantities import default_operator, makes, quantities, vague
+from junheng.deliver.reading.quantity import PERCENT, WHOLE, Quantity
 from junheng.deliver.reading.sections import Sentence
-from junheng.deliver.reading.words import any_of, hanzi, holds, pattern, words
+from junheng.deliver.reading.span import Span
+from junheng.deliver.reading.wanting import is_wanted, undated
+from junheng.deliver.reading.words import any_of, holds, pattern, words
 
 LACKING_REACH = 12
 BETWEEN = " ，,；;、：:"
@@ -51,6 +53,8 @@ def figures(
     Returns:
         Numbers that are neither, such as those of examples elsewhere, are in neither.
     """
+    if is_english(sentence.text):
+        return Figures(*english_figures(sentence, dates))
     text = masked(sentence.text)
     if is_example(text) or is_glossary(sentence):
         return Figures()
@@ -73,8 +77,15 @@ def figures(
             facts.append(_fact(sentence, clause, quantity, "shortfall"))
         elif _over(text, dates, quantity):
             facts.append(_fact(sentence, clause, quantity, "amount"))
-        elif _wanted(
-            text, own, clause, quantity, dates, background=background, aims=sentence.section.under("goals")
+        elif is_wanted(
+            text,
+            own,
+            clause,
+            quantity,
+            dates,
+            background=background,
+            aims=sentence.section.under("goals"),
+            heading=sentence.section.heading,
         ) or (made is not None and _goes_along(text, dates, made, quantity)):
             targets.append(_target(sentence, clause, quantity, dates, plan_until))
             made = quantity if quantity.operator is None and not quantity.change else None
@@ -87,7 +98,8 @@ def _whole(text: str) -> Iterator[Quantity]:
     """全覆盖, 全部达标 as 100 %, where no percentage says it already."""
     for found in pattern("whole").finditer(text):
         clause = clause_at(text, found.start())
-        if pattern("percent").search(text, clause.at, clause.to) is None:
+        counted = pattern("quantity").match(text, found.end())  # 全部达到200兆以上
+        if pattern("percent").search(text, clause.at, clause.to) is None and counted is None:
             yield Quantity(found.start(), found.end(), Fraction(WHOLE), PERCENT, "=", word=found[0], hanzi=True)
 
 
@@ -147,101 +159,6 @@ def _lacks(own: str, at: int, quantity: Quantity) -> bool:
     return not any_of("making_people").search(before)
 
 
-def _wanted(
-    text: str, own: str, clause: Clause, quantity: Quantity, dates: Sequence[Span], *, background: bool, aims: bool
-) -> bool:
-    if background or quantity.done or quantity.unit in words("never_wanted"):
-        return False
-    before = text[strong_part(text, quantity.at)[0] : quantity.at]
-    if _told_of_the_past(text, clause, before, quantity, dates):
-        return False
-    things = quantity.unit in words("things")  # 完成100所乡村小规模学校改造 counts the schools themselves
-    if pattern("attribute_before").search(before) or (
-        not things and pattern("attribute_after").match(text, _number_end(text, quantity))
-    ):
-        return False
-    if pattern("not_reached").search(before):
-        return False
-    if pattern("beyond").match(quantity.word) and pattern("of_it").match(text, quantity.to):
-        return False  # 对进度滞后超过30天的项目
-    if quantity.value == 1 and quantity.hanzi and pattern("recurring").search(own) and vague(quantity):
-        return False  # 每学期至少家访一次 says how often
-    if quantity.unit in words("distances") and pattern("nearby").search(before):
-        return False
-    if is_condition(text[slice(*strong_part(text, quantity.at))]) and not holds("firm", own):
-        return False
-    if quantity.unit in words("times") and not quantity.word:
-        return False
-    if text[quantity.at - 1 : quantity.at] in ("（", "(") and text[quantity.to : quantity.to + 1] in ("）", ")"):
-        return False  # 金沙湾小学（36班）
-    if quantity.operator is not None:
-        if quantity.operator == "=" and quantity.word in words("equals"):
-            return quantity.unit == PERCENT or holds("future", text[: quantity.to])
-        return True
-    if quantity.change:
-        return True
-    if idle_one(quantity):
-        return False
-    if vague(quantity) and (
-        not _made_here(own, quantity.at - clause.at) or pattern("recurring").search(own) is not None
-    ):
-        return False  # 每周开设书法课1节 says how often, and no figure to reach
-    if not vague(quantity) and holds("until", before) and pattern("reached_after").match(text, quantity.to):
-        return True  # 到2024年底，20所学校达标
-    if quantity.unit == PERCENT and pattern("share_reaches").match(text, quantity.to):
-        return True  # 2025年底，60%的学校全部达标
-    if aims and not vague(quantity) and holds("standing", own[: quantity.at - clause.at]):
-        return True  # 每百名学生拥有骨干教师1.1名, among the aims
-    share = quantity.unit == PERCENT and quantity.value == WHOLE
-    if share and (pattern("all_of_them").match(text, quantity.to) or pattern("named_share").search(before)):
-        return True  # 符合条件的校长100%参与交流
-    if aims and quantity.unit == PERCENT and pattern("named_share").search(before):
-        return True  # 学生巩固率100%
-    if pattern("size_of_made").search(own[: quantity.at - clause.at]) and any_of("making").search(before):
-        return not dates or any(span.form != "past" for span in dates)  # 2027年8月底前建成小学部，办学规模30个班
-    if before.endswith(hanzi()["taking"]) and pattern("made_into").match(text[quantity.to :]):
-        return True
-    return _made_here(own, quantity.at - clause.at) or (quantity.unit == PERCENT and holds("future", before))
-
-
-def _told_of_the_past(text: str, clause: Clause, before: str, quantity: Quantity, dates: Sequence[Span]) -> bool:
-    """Whether the words before a figure speak of the past, with no date to come between.
-
-    In 目前45%，2025年达到60% there is one.
-    """
-    if is_past(text[quantity.to : clause.to]):
-        return True
-    if holds("future_strong", before):
-        return False
-    words_of_past = [
-        found.end()
-        for found in any_of("past").finditer(before)
-        if not pattern("said_beside").search(before[: found.start()])  # 较去年提高3个百分点
-    ]
-    if not words_of_past:
-        return False
-    last = quantity.at - len(before) + words_of_past[-1]
-    if pattern("from_here").search(text, last, quantity.at):
-        return False  # 由目前的52%提高到85%
-    return not any(last <= span.at <= quantity.at and span.form != "past" for span in dates)
-
-
-def _number_end(text: str, quantity: Quantity) -> int:
-    """Where number and unit end, the limit behind them left out."""
-    found = pattern("quantity").match(text, quantity.at)
-    return found.end() if found is not None else quantity.to
-
-
-def _made_here(own: str, at: int) -> bool:
-    """Whether the clause makes or gets the things counted: 新建学校5所, 招聘教师120名."""
-    before = own[:at]
-    found = list(any_of("making").finditer(before))
-    if not found or any_of("existing_strict").search(before) is not None:
-        return False
-    between = before[found[-1].end() :]
-    return len(between) <= 16
-
-
 def _counted(text: str, own: str, clause: Clause, quantity: Quantity, *, background: bool) -> bool:
     if quantity.unit in words("uncounted") or (quantity.hanzi and (not background or quantity.value == 1)):
         return False
@@ -259,7 +176,7 @@ def _target(
     text = pattern("bullet").sub("", without_owners(sentence.text[clause.at : clause.to])).strip(" ，,。；;、")
     return Target(
         text=text,
-        operator=quantity.operator or (">=" if quantity.change else "="),
+        operator=quantity.operator or _operator(sentence, quantity, dates),
         value=quantity.value,
         unit=quantity.unit,
         by=by,
@@ -269,6 +186,15 @@ def _target(
         reasons=("reading.doubt.about",) if quantity.around else (),
         dated_by=dated_by,
     )
+
+
+def _operator(sentence: Sentence, quantity: Quantity, dates: Sequence[Span]) -> Operator:
+    """How a figure without a word of comparison is meant: a share by its name (参与率：85%), the rest exactly."""
+    text = masked(sentence.text)
+    name = undated(text, strong_part(text, quantity.at)[0], quantity.at, dates) or sentence.section.heading
+    if pattern("named_share").search(name):
+        return default_operator(name, quantity)
+    return ">=" if quantity.change else "="
 
 
 def _fact(sentence: Sentence, clause: Clause, quantity: Quantity, kind: FactKind) -> Fact:

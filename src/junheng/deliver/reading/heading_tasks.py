@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from junheng.deliver.reading.clauses import is_past
-from junheng.deliver.reading.dates import Span
 from junheng.deliver.reading.deeds import LEAST_WORDS, STRIPPED, said, task_dates
 from junheng.deliver.reading.model import Task
 from junheng.deliver.reading.sections import Section, Sentence
+from junheng.deliver.reading.span import Span
 from junheng.deliver.reading.words import holds, pattern
 
 

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
-from junheng.deliver.reading.dates import Around, Span, spans
+from junheng.deliver.reading.dates import spans
+from junheng.deliver.reading.english.headings import english_opened
+from junheng.deliver.reading.english.telling import is_english
 from junheng.deliver.reading.lines import Line
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Place, Source
 from junheng.deliver.reading.sections import ROOT, Section
-from junheng.deliver.reading.words import holds, pattern, words
+from junheng.deliver.reading.span import Around, Span
+from junheng.deliver.reading.words import hanzi, holds, pattern, words
 
 LONGEST_HEADING = 40
 LONGEST_LEAD = 26
@@ -23,6 +26,18 @@ def opened(text: str, section: Section, line: Line, source: Source, around: Arou
     """The section that a piece opens, and how many of its characters are the heading."""
     if any(pattern(name).match(text) for name in ("deadline_alone", "owners_alone")):
         return None, 0
+    if is_english(text):
+        if any(pattern(name).search(text) for name in NO_HEADINGS):
+            return None, 0
+        return english_opened(text, section, line, source, around)
+    if (boxed := pattern("boxed_heading").match(text)) is not None and _only_dates(
+        boxed["inside"], _dates(boxed["inside"], around)
+    ):
+        text = boxed["inside"]
+        return _section(text, section.below, section, source, around, source.text, stage=True), len(source.text)
+    if pattern("year_cell").match(text):  # a line that is a year alone
+        heading = text + hanzi()["year_sign"]
+        return _section(heading, section.below, section, source, around, text, stage=True), len(text)
     mark = pattern("mark").match(text)
     depth = _depth(mark, section) if mark is not None else 0
     begin = mark.end() if mark is not None else 0
@@ -66,8 +81,9 @@ def _unmarked(text: str, section: Section, source: Source, around: Around) -> tu
             return _section(lead, section.below, section, source, around, text[: colon + 1]), colon + 1
         dated = len(dates) == 1 and dates[0].to - dates[0].at == len(lead)
         stepwise = section.stage or section.under("steps")
+        alone = dated and not text[colon + 1 :].strip()  # 3月：, and a list behind it
         told = bool(dates) and dates[0].form in ("span", "point") and _only_dates(lead, dates)
-        if (told and section.under("steps")) or (dated and (stepwise or dates[0].form == "until")):
+        if (told and section.under("steps")) or (dated and (stepwise or alone or dates[0].form == "until")):
             return _section(
                 lead,
                 max(section.depth, 1) + 1 if not section.stage else section.depth,
@@ -77,8 +93,8 @@ def _unmarked(text: str, section: Section, source: Source, around: Around) -> tu
                 text[: colon + 1],
                 stage=True,
             ), colon + 1
-    if pattern("bullet").match(text):
-        return None, 0
+    if (bullet := pattern("bullet").match(text)) is not None:
+        return _bulleted(text, bullet[0].strip(), section, source, around)
     if len(text) <= LONGEST_LEAD and not holds("sentence_signs", text) and not pattern("sentence_closed").search(text):
         dates = _dates(text, around)
         if dates and not _only_dates(text, dates) and not pattern("bracketed_dates").search(text):
@@ -88,6 +104,23 @@ def _unmarked(text: str, section: Section, source: Source, around: Around) -> tu
         ):
             return _section(text, section.below, section, source, around, text), len(text)
     return None, 0
+
+
+def _bulleted(text: str, sign: str, section: Section, source: Source, around: Around) -> tuple[Section | None, int]:
+    """A line behind a bullet that is a heading: one that is a date alone (■ 2024年), or names a part (■ 经费安排)."""
+    named = pattern("bullet").sub("", text).strip("：: ")
+    dates = _dates(named, around)
+    rest = _beside(named, dates)
+    block = pattern("block_bullet").match(sign) is not None
+    called = block and len(rest) <= SHORT_LEAD and not holds("deed_words", rest) and holds("stage_words", rest)
+    timed = bool(dates) and dates[0].form in ("point", "span") and (not rest or called)  # ■ 九月份主要工作
+    bare = pattern("bracketed").sub("", named)
+    part = block and len(bare) <= SHORT_LEAD
+    part = part and not holds("sentence_signs", named) and any(holds(name, bare) for name in (*TELLING, "funding"))
+    if not timed and (not part or pattern("counted").search(named) or _dates(bare, around)):
+        return None, 0
+    same = (one.depth for one in section.path() if one.source is not None and one.source.text.startswith(sign))
+    return _section(named, next(same, section.below), section, source, around, text, stage=timed), len(text)
 
 
 def _depth(mark: "object", section: Section) -> int:

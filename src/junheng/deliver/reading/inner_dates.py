@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from junheng.deliver.reading.clauses import strong_part
-from junheng.deliver.reading.dates import Span
+from junheng.deliver.reading.span import Span
 from junheng.deliver.reading.words import any_of, hanzi, holds, pattern, words
 
 REACH = 12
@@ -19,7 +19,8 @@ def dates_of_deeds(text: str, dates: Sequence[Span]) -> list[Span]:
     follows at once (2023年9月启动次年6月完成). A deed's month without a year is then of the thing's year.
 
     Example:
-        >>> from junheng.deliver.reading.dates import Around, spans
+        >>> from junheng.deliver.reading.dates import spans
+        >>> from junheng.deliver.reading.span import Around
         >>> said = "2024年3月起，组织2024年暑期教师培训"
         >>> [(one.since, one.until) for one in dates_of_deeds(said, spans(said, Around()))]
         [('2024-03', '2024-03')]

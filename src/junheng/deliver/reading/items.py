@@ -7,7 +7,7 @@ from dataclasses import replace
 from junheng.deliver.reading.blocks import Block, opens
 from junheng.deliver.reading.bodies import Bodies
 from junheng.deliver.reading.clauses import is_example
-from junheng.deliver.reading.dates import Around, Span, spans
+from junheng.deliver.reading.dates import spans
 from junheng.deliver.reading.deeds import task_dates
 from junheng.deliver.reading.figures import figures
 from junheng.deliver.reading.heading_tasks import heading_task
@@ -17,13 +17,15 @@ from junheng.deliver.reading.model import Fact, Passage, Period, Target, Task
 from junheng.deliver.reading.owners import Owners, owners, without_owners
 from junheng.deliver.reading.repeated import once, targets_once
 from junheng.deliver.reading.sections import ROOT, Section, Sentence
-from junheng.deliver.reading.table_heads import Table
+from junheng.deliver.reading.span import Around, Span
+from junheng.deliver.reading.table_heads import Table, unit_said
 from junheng.deliver.reading.tables import read_row
 from junheng.deliver.reading.tasks import tasks
 from junheng.deliver.reading.words import holds, pattern
 
 RECENT = 12
 """Sentences that are kept for labels to come."""
+LONG_PARAGRAPH = 50
 LABELS = 4
 """Paragraphs that labels (责任单位：, 完成时限：) may stand behind what they belong to."""
 
@@ -31,11 +33,11 @@ LABELS = 4
 class Items:
     """The items of a plan while its sentences are read in order."""
 
-    def __init__(self, runs: Period, month: str | None) -> None:
+    def __init__(self, runs: Period, month: str | None, year: int | None = None) -> None:
         self.runs = runs
         self.start = runs.start or month
         self.since = min((one for one in (runs.start, month) if one is not None), default=None)
-        self.year = int(self.start[:4]) if self.start else None
+        self.year = int(self.start[:4]) if self.start else year
         self.tasks: list[Task] = []
         self.targets: list[Target] = []
         self.facts: list[Fact] = []
@@ -44,6 +46,8 @@ class Items:
         self.safeguards: list[Passage] = []
         self.bodies = Bodies([])
         self.table = (0, Table())
+        self.before_table = ""
+        self.spot = 0
         self.open_heading: Sentence | None = None
         self.said: deque[Sentence] = deque(maxlen=RECENT)  # the sentences of this paragraph and the one before
         self.block = Block()
@@ -54,7 +58,11 @@ class Items:
         if sentence.line.cells:
             self._row(sentence)
             return
+        self.before_table = sentence.text
         spot = sentence.source.place.paragraph
+        if spot != self.spot and self.start and not self.runs.end and _turns(sentence.line.text):
+            self.year = int(self.start[:4])
+        self.spot = spot
         while self.said and self.said[0].source.place.paragraph < spot - LABELS:
             self.said.popleft()
         if sentence.heading:
@@ -66,6 +74,8 @@ class Items:
             self.bodies.read(sentence)
             self.open_heading = sentence
             self.opened = sentence.source.place.paragraph
+            if self.start and not self.runs.end and sentence.section.depth == 1:
+                self.year = int(self.start[:4])  # each part of a paper without a period begins anew in its year
             if sentence.section.span is not None and sentence.section.span.until:
                 self.year = int(sentence.section.span.until[:4])
             return
@@ -126,6 +136,8 @@ class Items:
                 return False
             self._own(sentence, owned, dates)
             return False
+        if self.block.labels and _behind_time_label(sentence) and self.block.date(sentence, dates, owned):
+            return False  # 内容：… | 牵头：… | 时间：…
         self.block.hear(sentence)
         found = figures(sentence, dates, skip=skip, plan_until=self.runs.end)
         self.targets += found.targets
@@ -150,10 +162,11 @@ class Items:
 
     def _in_time(self, span: Span) -> Span:
         """A date that is over before the plan begins speaks of the past."""
-        over = self.since is not None and span.until is not None and span.until[:4] < self.since[:4]
-        return (
-            replace(span, form="past") if over and span.until and self.since and span.until[:7] < self.since else span
-        )
+        if self.since is None or span.until is None or span.until[:7] >= self.since[:7]:
+            return span
+        years = int(self.since[:4]) - int(span.until[:4])
+        over = years > 0 and (span.form != "until" or years > 1)  # 2025年12月底前完成 makes ready for 2026
+        return replace(span, form="past") if over else span
 
     def _own(self, sentence: Sentence, owned: Owners, dates: Sequence[Span]) -> None:
         """Units and a deadline in a sentence of their own are those of the tasks of its paragraph that have none.
@@ -198,13 +211,14 @@ class Items:
 
     def _remember(self, dates: Sequence[Span]) -> None:
         for span in dates:
-            if span.until and span.form != "past":
-                self.year = int(span.until[:4])
+            spoken = span.since if span.form == "since" else span.until
+            if spoken and span.form != "past":
+                self.year = int(spoken[:4])
 
     def _row(self, sentence: Sentence) -> None:
         number, table = self.table
         if sentence.line.table != number:
-            table = Table()
+            table = Table(unit=unit_said(self.before_table))
             self.table = (sentence.line.table, table)
         self.open_heading = None
         found = read_row(sentence, table, self._around(sentence.section))
@@ -228,6 +242,18 @@ def _same_level(one: str, other: str) -> bool:
     """Whether two lines begin with numbers of the same kind."""
     first, second = pattern("mark").match(one), pattern("mark").match(other)
     return first is not None and second is not None and first.lastgroup == second.lastgroup
+
+
+def _turns(text: str) -> bool:
+    """Whether a paragraph of a speech or of minutes turns to something else: it is long, or bears a first number."""
+    return len(text) >= LONG_PARAGRAPH or pattern("mark_one").match(text) is not None
+
+
+def _behind_time_label(sentence: Sentence) -> bool:
+    """Whether a sentence stands behind a label of time in its own paragraph (时间：2026年2月28日前)."""
+    source = sentence.section.source
+    here = source is not None and source.place.paragraph == sentence.source.place.paragraph
+    return here and source is not None and pattern("time_label").fullmatch(source.text) is not None
 
 
 def _bracket_last(text: str, dates: list[Span]) -> list[Span]:

@@ -9,7 +9,7 @@ from junheng.deliver.reading.numerals import number
 from junheng.deliver.reading.words import hanzi, pattern
 
 LAST_OF_YEAR = 12
-PARTS_OF_MONTH = ((1, 10), (11, 20), (21, 31))
+PARTS_OF_MONTH = ((1, 10), (11, 20), (21, 31), (1, 20), (11, 31))
 HALF_YEARS = ((1, 6), (7, 12))
 SUMMER: tuple[tuple[int, int | None], tuple[int, int | None]] = ((7, None), (8, None))
 WINTER: tuple[tuple[int, int | None], tuple[int, int | None]] = ((1, 21), (2, None))
@@ -191,19 +191,48 @@ def _moment(
     return _rest(text, at, None, said=False)
 
 
+def _in_month(text: str, at: int, month: int) -> tuple[Moment, int] | None:
+    """A day or a third of a month that is said elsewhere."""
+    if pattern("any_day_lead").match(text, at) is None:
+        return None
+    found = pattern("days_alone").match(text, at)
+    if found is None:
+        return None
+    if found["part"]:
+        place = hanzi()["signs"]["parts_of_month"].index(found["part"])
+        if place < len(PARTS_OF_MONTH):
+            first_day, last_day = PARTS_OF_MONTH[place]
+            return Moment(None, (month, first_day), (month, last_day), "part", said_year=False), found.end()
+        ends = found["part"][-1] in hanzi()["signs"]["ends"]
+        return Moment(None, (month, None), (month, None), "month", at_end=ends, said_year=False), found.end()
+    first, last = _int(found["first"] or found["day"]), _int(found["last"] or found["day"])
+    scale: Literal["part", "day"] = "part" if found["last"] else "day"
+    return Moment(None, (month, first), (month, last), scale, said_year=False), found.end()
+
+
 def moments(
-    text: str, plan_until: str | None = None, term_until: str | None = None
+    text: str, plan_until: str | None = None, term_until: str | None = None, month: int | None = None
 ) -> Iterator[tuple[int, int, Moment, Moment | None]]:
-    """The dates of a text in order: where each begins and ends, its first point and, of a span, its second."""
+    """The dates of a text in order: where each begins and ends, its first point and, of a span, its second.
+
+    Args:
+        text: The sentence.
+        plan_until: The end of its plan.
+        term_until: The end of the plan's term.
+        month: The month that its heading names; a day without a month is of it, or of the date before it.
+    """
     at = 0
-    lead = pattern("date_lead")
-    while (found := lead.search(text, at)) is not None:
-        start = found.start()
+    while (found := _next(text, at, month)) is not None:
+        start = found
         read = _moment(text, start, plan_until, term_until)
+        if read is None and month is not None:
+            read = _in_month(text, start, month)
         if read is None:
             at = start + 1
             continue
         first, end = read
+        if first.year is None and first.scale == "month" and (behind := pattern("year_behind").match(text, end)):
+            first, end = replace(first, year=_year(behind["year"]), said_year=True), behind.end()
         second = None
         joint = pattern("range_joint").match(text, end)
         if joint is not None:
@@ -216,4 +245,15 @@ def moments(
                 )
                 end = day.end()
         yield start, end, first, second
+        if first.scale != "year" and not first.later:
+            month = (second or first).last[0] if first.scale in ("day", "month") or first.last[1] else None
         at = max(end, start + 1)
+
+
+def _next(text: str, at: int, month: int | None) -> int | None:
+    """Where the next date begins; days without a month only where the month is known."""
+    found = pattern("date_lead").search(text, at)
+    if month is None:
+        return found.start() if found is not None else None
+    day = pattern("any_day_lead").search(text, at, found.start() if found is not None else len(text))
+    return day.start() if day is not None else (found.start() if found is not None else None)

@@ -17,6 +17,7 @@ MIN_PAGES = 4
 PAGE = 200
 LONG_LINE = 40
 PAGE_LINE = 60
+SEVERAL = 3
 
 
 def without_noise(lines: Sequence[Line]) -> tuple[list[Line], bool]:
@@ -85,6 +86,10 @@ def _noise(text: str) -> bool:
     if len(text) <= SHORT_NOISE and holds("noise", text):
         return True
     if len(text) <= LONG_NOISE and len({found[0] for found in any_of("noise").finditer(text)}) >= 2:
+        return True
+    if len(text) <= LONG_NOISE and len({found[0] for found in any_of("weak_noise").finditer(text)}) >= SEVERAL:
+        return True
+    if len(text) <= LONG_NOISE and pattern("tail_line").match(text):
         return True
     weak = len(text) <= SHORT_WEAK and holds("weak_noise", text)
     return weak and not holds("sentence_signs", text) and pattern("mark").match(text) is None

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from junheng.deliver.reading.dates import Around
+from junheng.deliver.reading.english.telling import english_sentences, is_english
 from junheng.deliver.reading.headings import LONGEST_HEADING, opened, stage_stated
 from junheng.deliver.reading.lines import Line
 from junheng.deliver.reading.model import Period, Place, Source
 from junheng.deliver.reading.sections import ROOT, Section, Sentence
 from junheng.deliver.reading.separate import Part
+from junheng.deliver.reading.span import Around
 from junheng.deliver.reading.words import holds, pattern
 
 SHORT_NUMBER = 12
@@ -34,6 +35,7 @@ def sentences(part: Part, period: Period, year: int | None = None) -> Iterator[S
         for at, text in _pieces(line.text, skip):
             source = Source(text, Place(number, at))
             leads = after is not None and _leads(line, after[1], order)
+            leads = leads or (after is not None and _is_month_over(text, after[1]))
             as_heading = replace(line, heading=True) if leads else line
             found, length = opened(text, section, as_heading, source, _around(year, section, period))
             if found is not None:
@@ -55,6 +57,13 @@ def _leads(line: Line, after: Line, order: Sequence[str]) -> bool:
     if not own or not other or own == other or holds("sentence_signs", line.text):
         return False
     return order.index(own) < order.index(other) and len(line.text) <= LONGEST_HEADING
+
+
+def _is_month_over(text: str, after: Line) -> bool:
+    """Whether a line is a month alone over a list (2025年9月), and no date under a document."""
+    if after.cells or pattern("date_line").match(text) is None or pattern("month_line").match(text) is None:
+        return False
+    return pattern("mark").match(after.text) is not None or bool(_bullet(after))
 
 
 def _bullet(line: Line) -> str:
@@ -92,6 +101,12 @@ def _only_number(text: str, begin: int, end: int) -> bool:
 
 def _sentences(text: str, begin: int) -> Iterator[tuple[int, str]]:
     """A piece cut into sentences; a bracket behind the full stop belongs to its sentence."""
+    if is_english(text):
+        for start, end in english_sentences(text, begin):
+            piece = text[start:end]
+            if piece.strip():
+                yield from _short_enough(start + len(piece) - len(piece.lstrip()), piece.strip())
+        return
     at = begin
     ends = [found.end() for found in pattern("sentence_end").finditer(text, begin)]
     for end in [*ends, len(text)]:

@@ -2,50 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import zip_longest
 
 from junheng.deliver.reading.clean import LOST
+from junheng.deliver.reading.english.quantities import english_quantities
+from junheng.deliver.reading.english.telling import is_english
 from junheng.deliver.reading.model import Operator
 from junheng.deliver.reading.numerals import number
+from junheng.deliver.reading.quantity import PERCENT, RATIO, WHOLE, Quantity
 from junheng.deliver.reading.words import any_of, hanzi, holds, pattern, words
 
 LOOK_BACK = 24
 FAR_BACK = 80
-PERCENT = "%"
-WHOLE = 100
-RATIO = ""
-"""19:1 is a coefficient, and has no unit."""
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """One number with its unit.
-
-    Attributes:
-        at: Where it begins in the sentence, its word of comparison left out.
-        to: Where it ends, words such as `以上` included.
-        value: Exact value.
-        unit: As printed; `%` for all forms of percentages.
-        operator: What the words around make of it; None where they say nothing.
-        change: It is a rise or fall.
-        done: The rise or fall is over (提高了).
-        around: About so much (左右).
-        word: The word of comparison, empty where there is none.
-        hanzi: The number is in Chinese numerals.
-    """
-
-    at: int
-    to: int
-    value: Fraction
-    unit: str
-    operator: Operator | None
-    change: bool = False
-    done: bool = False
-    around: bool = False
-    word: str = ""
-    hanzi: bool = False
 
 
 def quantities(text: str) -> Iterator[Quantity]:
@@ -55,6 +25,9 @@ def quantities(text: str) -> Iterator[Quantity]:
         >>> [(q.value, q.unit, q.operator) for q in quantities("巩固率达到95%以上，班额45-50人")]
         [(Fraction(95, 1), '%', '>='), (Fraction(45, 1), '人', '>='), (Fraction(50, 1), '人', '<=')]
     """
+    if is_english(text):
+        yield from english_quantities(text)
+        return
     at = 0
     held: list[Quantity] = []
     while (found := pattern("quantity").search(text, at)) is not None:
@@ -64,9 +37,15 @@ def quantities(text: str) -> Iterator[Quantity]:
         ):
             at = max(found.start() + 1, found.end() - 1)
             continue
+        if any_of("no_share").match(text, found.end()):
+            continue  # 百分之一百二十的劲头
         held.extend(_read(text, found))
     yield from _sharing_limits(text, held)
+    for found in pattern("nought").finditer(text):
+        yield Quantity(found.start("zero"), found.end(), Fraction(0), PERCENT, "=", hanzi=True)  # 辍学率为零
     for found in pattern("hundred_percent").finditer(text):
+        if any_of("no_share").match(text, found.end()):
+            continue  # 百分之百的干劲
         yield Quantity(found.start(), found.end(), Fraction(WHOLE), PERCENT, "=", hanzi=True)
 
 
@@ -146,7 +125,8 @@ def _read(text: str, match: re.Match[str]) -> Iterator[Quantity]:
         yield Quantity(start, end, low, unit, ">=", hanzi=not get("low")[0].isdigit())
         yield Quantity(start, end, high, unit, "<=", hanzi=not get("high")[0].isdigit())
     elif get("plain"):
-        yield from (one for one in _one(text, start, end, number(get("plain")), "", spelled=False) if one.operator)
+        plain = _one(text, start, end, number(get("plain")), "", spelled=False)
+        yield from (one for one in plain if one.operator and one.value)
     else:
         unit = (get("times") or "") + _unit(get("unit"))
         value_of = number(get("one"))
@@ -208,6 +188,15 @@ def _one(
         word=word,
         hanzi=spelled,
     )
+
+
+def default_operator(name: str, quantity: Quantity) -> Operator:
+    """How a bare figure of aims is meant: at least for a share, at most where less is better, else exactly."""
+    if not quantity.value or (quantity.unit == PERCENT and quantity.value == WHOLE):
+        return "="
+    if holds("less_is_better", name) or holds("en_less_is_better", name.casefold()):
+        return "<="
+    return ">=" if quantity.unit == PERCENT else "="
 
 
 def vague(quantity: Quantity) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from junheng.deliver.reading.clean import Cleaned, clean
 from junheng.deliver.reading.contradictions import contradictions
-from junheng.deliver.reading.dates import Around, Span, spans
+from junheng.deliver.reading.dates import spans
 from junheng.deliver.reading.items import Items
 from junheng.deliver.reading.lines import Line
 from junheng.deliver.reading.masking import masked
@@ -12,7 +12,8 @@ from junheng.deliver.reading.model import Period, Reading, ReadPlan, Remark
 from junheng.deliver.reading.outline import sentences
 from junheng.deliver.reading.sections import Section, Sentence
 from junheng.deliver.reading.separate import Part, parts
-from junheng.deliver.reading.titles import area, document_month, period
+from junheng.deliver.reading.span import Around, Span
+from junheng.deliver.reading.titles import area, document_month, document_year, first_day, period
 from junheng.deliver.reading.words import pattern
 
 SHORT_END = 12
@@ -42,11 +43,13 @@ def read_lines(lines: Sequence[Line]) -> Reading:
 def _plan(part: Part, cleaned: Cleaned, *, last: bool) -> ReadPlan:
     runs = period(part)
     month = document_month(part)
-    year = int(month[:4]) if month else None
+    year = document_year(part)
     if runs.start is None and runs.end is None:
         runs = _by_stages(sentences(part, runs, year))
+    if runs.start is None and runs.end is None and month is None and (month := first_day(part)) is not None:
+        year = int(month[:4])
     said = list(sentences(part, runs, year))
-    read = Items(runs, month)
+    read = Items(runs, month, year)
     for sentence in said:
         read.take(sentence)
     read.finish()

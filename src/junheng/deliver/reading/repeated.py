@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from junheng.deliver.reading.dates import Around, spans
+from junheng.deliver.reading.dates import spans
 from junheng.deliver.reading.model import Target, Task
 from junheng.deliver.reading.owners import without_owners
+from junheng.deliver.reading.span import Around
 from junheng.deliver.reading.words import pattern
 
 LONGEST = 200

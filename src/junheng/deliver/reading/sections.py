@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from junheng.deliver.reading.dates import Span
 from junheng.deliver.reading.lines import Line
 from junheng.deliver.reading.model import Source
+from junheng.deliver.reading.span import Span
 from junheng.deliver.reading.words import holds
 
 

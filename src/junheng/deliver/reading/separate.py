@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from junheng.deliver.reading.clean import columns
+from junheng.deliver.reading.english.telling import goes_on_as_title
 from junheng.deliver.reading.lines import Line
 from junheng.deliver.reading.words import any_of, holds, pattern, words
 
@@ -25,6 +26,7 @@ class Part:
         lines: Its body with the number of each paragraph in the document, from 1, and how many characters of
             the paragraph belong to the title.
         size: Characters of the body.
+        letterhead: What stands over the title: who issues it, and its number.
     """
 
     title: str | None
@@ -32,6 +34,7 @@ class Part:
     lines: list[tuple[int, Line, int]] = field(default_factory=list)
 
     size: int = 0
+    letterhead: list[str] = field(default_factory=list)
 
     def add(self, number: int, line: Line, skip: int) -> None:
         """Put a paragraph to the body."""
@@ -50,6 +53,9 @@ def parts(lines: Sequence[Line]) -> list[Part]:
         annex = not annexes_only and not line.cells and pattern("annex_line").match(line.text) is not None
         if head is None and annexes_only and not line.cells and pattern("annex_line").match(line.text):
             continue  # 附件1, and the title of a plan behind it
+        if head is None and not found[-1].lines and _is_letterhead(line):
+            found[-1].letterhead.append(line.text)
+            continue
         if head is None:
             found[-1].add(number, line, 0)
             continue
@@ -75,6 +81,14 @@ def parts(lines: Sequence[Line]) -> list[Part]:
             if part.title is not None or part is not found[0] or len(whole) == 1 or part.size > SHORT_BODY
         ]
     )
+
+
+def _only_issuer(part: Part) -> bool:
+    return len(part.lines) == 1 and pattern("signature").match(part.lines[0][1].text) is not None
+
+
+def _is_letterhead(line: Line) -> bool:
+    return not line.cells and pattern("letterhead").match(line.text) is not None
 
 
 def _with_issuer(part: Part, title: str) -> str:
@@ -112,7 +126,9 @@ def _head(line: Line, before: Line | None, part: Part, *, annex: bool) -> tuple[
         short and (len(bare) >= SHORTEST_TITLE or not part.lines) and any_of("title_never_start").match(bare) is None
     )
     if short and pattern("mark").match(text) is None:
-        first = not part.lines and (pattern("notice_title").match(bare) or bare.endswith(words("list_titles")))
+        first = (not part.lines or _only_issuer(part)) and (
+            pattern("notice_title").match(bare) or bare.endswith(words("list_titles"))
+        )
         if pattern("title_end").search(bare) or first:
             return bare, len(text)
     return _run_on_title(text, part)
@@ -160,6 +176,11 @@ def _with_long_titles(found: list[Part]) -> list[Part]:
         if part.title is None and part.lines:
             part.title = _first_line_title(part)
         if part.title is None or not part.lines:
+            continue
+        while part.lines and part.title and goes_on_as_title(part.title, part.lines[0][1]):
+            part.title += " " + part.lines[0][1].text
+            part.printed.append(part.lines.pop(0)[1].text)
+        if not part.lines:
             continue
         _, line, skip = part.lines[0]
         if not skip and len(line.text) <= PAREN_LINE and pattern("bracketed_line").match(line.text):

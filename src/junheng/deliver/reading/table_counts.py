@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 
-from junheng.deliver.reading.dates import Around, Span, spans
+from junheng.deliver.reading.dates import spans
 from junheng.deliver.reading.figures import Figures
 from junheng.deliver.reading.lines import CELL_JOINT
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Fact, Target
+from junheng.deliver.reading.quantities import default_operator
 from junheng.deliver.reading.sections import Sentence
-from junheng.deliver.reading.table_figures import cell_quantities, default_operator, is_figure, unit_in
+from junheng.deliver.reading.span import Around, Span
+from junheng.deliver.reading.table_figures import cell_quantities, is_figure, unit_in
 from junheng.deliver.reading.table_heads import Table
 from junheng.deliver.reading.words import holds, pattern, words
 
@@ -36,6 +38,17 @@ def amounts(sentence: Sentence, cells: Sequence[str], table: Table, by: str | No
             if one.value and one.unit
         ]
     return tuple(found)
+
+
+def is_matrix(cells: Sequence[str], table: Table) -> bool:
+    """Whether a row is a name and bare figures under years (县级财政 | 1000 | 1400), whatever the name is called."""
+    years = [index for index, role in table.roles.items() if role == "year" and index < len(cells) and cells[index]]
+    roles = table.roles.values()
+    if not years or "indicator" in roles or "value" in roles or "now" in roles:
+        return False
+    if any(pattern("period_head").match(table.heads[index]) and is_figure(cells[index]) for index in years):
+        return False
+    return all(pattern("only_figures").match(cells[index]) for index in years)
 
 
 def year_of_row(cells: Sequence[str], table: Table, around: Around) -> Span | None:

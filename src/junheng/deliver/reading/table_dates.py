@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from junheng.deliver.reading.dates import Around, Span, spans
+from junheng.deliver.reading.dates import spans
 from junheng.deliver.reading.deeds import every, task_dates
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Every
+from junheng.deliver.reading.span import Around, Span
 from junheng.deliver.reading.table_heads import Table
 from junheng.deliver.reading.words import hanzi, pattern, words
 
@@ -16,7 +18,24 @@ STRONG_SIGNS = "[；;。]"
 def when_said(cells: Sequence[str], table: Table, around: Around) -> str | None:
     """Of several columns of time (周次 | 日期) the first that says a date."""
     places = [index for index, role in table.roles.items() if role == "when" and index < len(cells)]
+    for index in places[1:]:
+        if (finer := _in_month(cells[places[0]], cells[index], around)) is not None:
+            return finer
     return next((cells[index] for index in places if cells[index] and cell_span(cells[index], around)), None)
+
+
+def _in_month(month: str, days: str, around: Around) -> str | None:
+    """A month and days of it in two columns (九月 | 15日—19日), as one date; None where they are not such."""
+    if not month or not days or cell_span(days, around) is not None:
+        return None
+    of_month = cell_span(month, around)
+    if of_month is None or not of_month.since or not of_month.until or of_month.since[:7] != of_month.until[:7]:
+        return None
+    within = replace(around, since=of_month.since, until=of_month.until)
+    found = cell_span(days, within)
+    if found is None:
+        return None
+    return month.strip() + days.strip()
 
 
 def row_dates(

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from junheng.deliver.reading.clauses import clause_at, is_past
-from junheng.deliver.reading.dates import Around, spans
+from junheng.deliver.reading.dates import spans
 from junheng.deliver.reading.figures import Figures, figures
 from junheng.deliver.reading.lines import CELL_JOINT
 from junheng.deliver.reading.masking import masked
-from junheng.deliver.reading.model import Operator, Target
+from junheng.deliver.reading.model import Target
 from junheng.deliver.reading.numerals import number
-from junheng.deliver.reading.quantities import PERCENT, WHOLE, Quantity, idle_one, quantities
+from junheng.deliver.reading.quantities import idle_one, quantities
+from junheng.deliver.reading.quantity import Quantity
 from junheng.deliver.reading.sections import Sentence
+from junheng.deliver.reading.span import Around
 from junheng.deliver.reading.table_heads import LONGEST_HEAD, Table
 from junheng.deliver.reading.words import holds, pattern, words
 
@@ -93,15 +95,6 @@ def unit_beside(cells: Sequence[str]) -> str:
     """The unit that the row's other figures bear, for a figure that bears none (3.5% | ≤1% | 0)."""
     beside = {one.unit for cell in cells[1:] for one in quantities(cell) if len(cell) <= LONGEST_HEAD}
     return beside.pop() if len(beside) == 1 else ""
-
-
-def default_operator(name: str, quantity: Quantity) -> Operator:
-    """How a bare figure of aims is meant: at least for a share, at most where less is better, else exactly."""
-    if not quantity.value:
-        return "="
-    if holds("less_is_better", name):
-        return "<="
-    return ">=" if quantity.unit == PERCENT and quantity.value != WHOLE else "="
 
 
 def cell_quantities(cell: str, unit: str) -> list[Quantity]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from junheng.deliver.reading.english.telling import is_english
 from junheng.deliver.reading.model import Source
 from junheng.deliver.reading.words import any_of, holds, pattern, words
 
@@ -32,13 +33,25 @@ Kind = Literal["items", "versions", "posts", "duties"]
 
 @dataclass
 class Table:
-    """A table being read: the roles of its columns, the cells that merged cells below repeat, and its row of heads."""
+    """A table being read.
+
+    Attributes:
+        roles: What each column holds.
+        heads: Their heads as printed.
+        last: The cells that merged cells below repeat.
+        kind: What it is about.
+        source: The row of heads.
+        unit: The unit of all figures that bear none (单位：万元).
+        rows: Rows below the heads so far.
+    """
 
     roles: dict[int, str] = field(default_factory=dict)
     heads: tuple[str, ...] = ()
     last: dict[int, str] = field(default_factory=dict)
     kind: Kind = "items"
     source: Source | None = None
+    unit: str = ""
+    rows: int = 0
 
 
 def kind(heads: Sequence[str]) -> Kind:
@@ -62,7 +75,7 @@ def kind(heads: Sequence[str]) -> Kind:
 
 def is_head(cells: Sequence[str]) -> bool:
     """Whether a row names columns."""
-    short = [cell for cell in cells if cell and len(cell) <= LONGEST_HEAD]
+    short = [cell for cell in cells if cell and len(cell) <= LONGEST_HEAD * (1 + is_english(cell))]
     named = sum(
         holds("table_head", cell)
         or any(pattern(one).search(cell) for one in ("year_head", "period_head", "unit_bracket"))
@@ -72,8 +85,51 @@ def is_head(cells: Sequence[str]) -> bool:
     return (
         len(short) == len(filled)
         and named >= 2
-        and not any(pattern("plain_figure").match(cell) or pattern("full_date").search(cell) for cell in filled)
+        and not any(
+            (pattern("plain_figure").match(cell) and not pattern("year_cell").match(cell.strip()))
+            or pattern("full_date").search(cell)
+            for cell in filled
+        )
     )
+
+
+def unit_said(text: str) -> str:
+    """The unit that a line over a table, or its heading, gives to all figures.
+
+    Example:
+        >>> unit_said("单位：万元"), unit_said("表2 年度资金安排（单位：万元）"), unit_said("责任单位：县教育局")
+        ('万元', '万元', '')
+    """
+    found = pattern("unit_said").search(text) or pattern("unit_bracket").search(text)
+    return found["unit"] if found is not None else ""
+
+
+def is_caption(cells: Sequence[str]) -> bool:
+    """Whether a row is one cell that runs over all columns and says the unit."""
+    filled = {cell for cell in cells if cell}
+    return len(filled) == 1 and bool(unit_said(next(iter(filled))))
+
+
+def goes_under(cells: Sequence[str], table: Table) -> bool:
+    """Whether a row names columns below a row that has just named groups of them: 年度投资 over 2025年 | 2026年."""
+    if table.rows or not table.heads or len(cells) != len(table.heads):
+        return False
+    same = [one == head or not one for one, head in zip(cells, table.heads, strict=True)]
+    new = [one for one, alike in zip(cells, same, strict=True) if not alike]
+    return any(same) and bool(new) and all(pattern("year_head").match(one) or holds("table_head", one) for one in new)
+
+
+def under(cells: Sequence[str], table: Table) -> tuple[str, ...]:
+    """The heads of columns, each with the unit of the group that it stands under."""
+    if not goes_under(cells, table):
+        return tuple(cells)
+    found = []
+    for cell, group in zip(cells, table.heads, strict=True):
+        bracket = pattern("unit_bracket").search(group)
+        if cell and cell != group and bracket is not None and not pattern("unit_bracket").search(cell):
+            cell += bracket[0]
+        found.append(cell or group)
+    return tuple(found)
 
 
 def all_heads(cells: Sequence[str]) -> bool:

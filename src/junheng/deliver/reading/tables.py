@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from junheng.deliver.reading.dates import Around, Span, spans
+from junheng.deliver.reading.dates import spans
 from junheng.deliver.reading.deeds import asks, every, task_dates
 from junheng.deliver.reading.figures import figures
 from junheng.deliver.reading.lines import CELL_JOINT
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Fact, Post, Target, Task
 from junheng.deliver.reading.owners import Owners
+from junheng.deliver.reading.quantities import default_operator
 from junheng.deliver.reading.sections import Sentence
-from junheng.deliver.reading.table_counts import amounts, year_of_row, year_row
+from junheng.deliver.reading.span import Around, Span
+from junheng.deliver.reading.table_counts import amounts, is_matrix, year_of_row, year_row
 from junheng.deliver.reading.table_dates import cell_span, cell_spans, is_before, row_dates, when_said
 from junheng.deliver.reading.table_figures import (
     asked,
     cell_quantities,
-    default_operator,
     figures_of,
     is_figure,
     money,
@@ -29,14 +30,19 @@ from junheng.deliver.reading.table_heads import (
     all_heads,
     by_weight,
     filled_down,
+    goes_under,
+    is_caption,
     is_head,
     kind,
     roles,
+    under,
+    unit_said,
 )
 from junheng.deliver.reading.tasks import tasks
 from junheng.deliver.reading.words import holds, pattern, words
 
 LONGEST_DATE = 24
+NO_NAMES = ("number", "unit", "when", "start", "year", "owner", "helper", "now", "value")
 BESIDE = 6
 """Characters that a cell may say beside its date; with more it is a sentence."""
 
@@ -54,16 +60,23 @@ class RowItems:
 def read_row(sentence: Sentence, table: Table, around: Around) -> RowItems:
     """The items of one row; a row of heads sets the columns and has none."""
     cells = sentence.line.cells
-    if is_head(cells) and (not table.roles or all_heads(cells)):
-        table.roles, table.heads, table.last, table.kind = roles(cells), tuple(cells), {}, kind(cells)
-        table.source = sentence.source
+    if is_caption(cells):
+        table.unit = unit_said(cells[0]) or table.unit
         return RowItems()
+    if is_head(cells) and (not table.roles or all_heads(cells) or goes_under(cells, table)):
+        heads = under(cells, table)
+        table.roles, table.heads, table.last, table.kind = roles(heads), heads, {}, kind(heads)
+        table.source, table.rows = sentence.source, 0
+        return RowItems()
+    table.rows += 1
     if tuple(cells) == table.heads:
         return RowItems()  # the heads again, on a new page
     if table.kind in ("versions", "duties"):
         return RowItems()
     if table.kind == "posts":
         return RowItems(posts=_posts(cells, table))
+    if is_matrix(cells, table):
+        return _indicator_row(sentence, filled_down(cells, table), table, {}, around)
     if any(cell in words("total_row") for cell in cells):
         return RowItems()
     if not table.roles:
@@ -131,7 +144,7 @@ def _task_row(
         times, inherited = [task_dates(dated.span, "")], dated.source
     found = [
         Task(
-            text.strip(" 。；;"),
+            _fully(cells, table, text).strip(" 。；;"),
             start,
             end,
             sentence.source,
@@ -166,6 +179,15 @@ def _task_text(cells: Sequence[str], table: Table) -> str:
         return ""
     together = [index for place, index in enumerate(said) if index == said[0] + place]
     return CELL_JOINT.join(cells[index] for index in together)
+
+
+def _fully(cells: Sequence[str], table: Table, text: str) -> str:
+    """A task in the words of its row: with the column of requirements beside it (学前教育扩容 | 新建公办幼儿园1所)."""
+    last = max((index for index, role in table.roles.items() if role == "task" and index < len(cells)), default=-1)
+    beside = last + 1
+    if table.roles.get(beside) != "value" or beside >= len(cells) or not text.endswith(cells[last]):
+        return text
+    return CELL_JOINT.join((text, cells[beside])) if holds("doing", cells[beside]) else text
 
 
 def _written_out(
@@ -222,13 +244,20 @@ def _indicator_row(
 ) -> RowItems:
     names = [index for index, role in table.roles.items() if role == "indicator" and index < len(cells)]
     name = (cells[names[-1]] if names else "") or next(
-        (cell for index, cell in enumerate(cells) if index not in table.roles or table.roles[index] == "task"), ""
+        (
+            cell
+            for index, cell in enumerate(cells)
+            if table.roles.get(index, "task") not in NO_NAMES and not is_figure(cell)
+        ),
+        "",
     )
     if not name:
         return RowItems()
     dates = [index for index, role in table.roles.items() if role in ("when", "start", "number")]
     unit = by_role.get("unit", "") or unit_in(name)
+    unit = unit or next((cells[at] for at, role in table.roles.items() if role == "unit" and at < len(cells)), "")
     unit = unit or unit_beside([cell for index, cell in enumerate(cells) if index not in dates])
+    unit = unit or table.unit
     years = [index for index, role in table.roles.items() if role == "year"]
     targets: list[Target] = []
     facts: list[Fact] = []
@@ -243,6 +272,7 @@ def _indicator_row(
                 role == "year"
                 and len(years) > 1
                 and index == years[0]
+                and (unit_in(head) or unit) not in words("money_units")
                 and not holds("goals", head)
                 and is_before(head, around)
             )
@@ -262,6 +292,6 @@ def _indicator_row(
             by = span.until if span else (dated.span.until if dated and dated.span else None)
             targets += [
                 Target(name, one.operator or default_operator(name, one), one.value, one.unit, by, sentence.source)
-                for one in cell_quantities(cells[index], unit)
+                for one in cell_quantities(cells[index], unit_in(head) or unit)
             ]
     return RowItems((), tuple(targets), tuple(facts))

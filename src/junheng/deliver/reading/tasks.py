@@ -11,7 +11,6 @@ from junheng.deliver.reading.clauses import (
     is_past,
     strong_part,
 )
-from junheng.deliver.reading.dates import Span
 from junheng.deliver.reading.deeds import (
     LEAST_WORDS,
     NO_DATE,
@@ -23,11 +22,14 @@ from junheng.deliver.reading.deeds import (
     said,
     task_dates,
 )
+from junheng.deliver.reading.english.tasks import english_tasks
+from junheng.deliver.reading.english.telling import is_english
 from junheng.deliver.reading.heading_tasks import reasons_of, stage_name
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Target, Task
 from junheng.deliver.reading.owners import Owners, without_brackets
 from junheng.deliver.reading.sections import Sentence
+from junheng.deliver.reading.span import Span
 from junheng.deliver.reading.words import any_of, holds, pattern, words
 
 REACH = 14
@@ -43,15 +45,22 @@ def tasks(sentence: Sentence, dates: Sequence[Span], targets: Sequence[Target], 
         targets: The figures that it wants: a sentence of nothing but a state and a figure is no task.
         owned: Its responsible units.
     """
+    if is_english(sentence.text):
+        yield from english_tasks(sentence, dates, targets, owned)
+        return
     text = without_brackets(masked(sentence.text))
     if is_example(text) or is_background(sentence) or is_glossary(sentence) or holds("validity", text):
         return
     if pattern("foreign_line").match(text) or pattern("caption").match(text) or pattern("handed_out").search(text):
         return
+    if pattern("inspected").search(text):
+        return
+    if not any(one.marked for one in sentence.section.path()) and pattern("held").search(text):
+        return  # 5月13日，县政府召开专题会议，听取…汇报: the meeting that the minutes are of
     usable = [span for span in dates if _usable(text, span)]
     if usable and usable[0].at <= 1 and pattern("stage_is_all").match(text, usable[0].to):
         return  # 2021年4月—8月，为起步阶段。 dates the stage and asks for nothing
-    if all(span.scale == "year" and span.form == "point" for span in usable) and (
+    if all(_whole_years(span) for span in usable) and (
         (holds("preamble", text) and pattern("purpose").match(text)) or pattern("announces").search(text)
     ):
         return  # 为确保2025年目标任务完成，签订本责任书
@@ -61,6 +70,14 @@ def tasks(sentence: Sentence, dates: Sequence[Span], targets: Sequence[Target], 
     if dates and all(span.form == "past" or is_past(_own(text, span)) for span in dates):
         return
     yield from _undated(sentence, text, targets, owned)
+
+
+def _whole_years(span: Span) -> bool:
+    if span.form == "point":
+        return span.scale == "year"
+    return bool(
+        span.form == "span" and span.since and span.until and (span.since[4:], span.until[4:]) == ("-01", "-12")
+    )
 
 
 def _own(text: str, span: Span) -> str:
@@ -80,6 +97,8 @@ def _usable(text: str, span: Span) -> bool:
     of_thing = span.form in ("point", "span") and pattern("date_of_thing").match(text, span.to)
     if of_thing or pattern("of_those_who").match(text, clause_at(text, span.at).at):
         return False
+    if pattern("as_of").search(text[: span.to + 1]):
+        return False  # 截至6月底，执行率为51.3%
     if pattern("still_not").match(text, span.to):
         return False  # 9月20日前仍未返校的，由乡政府下达通知书
     if span.form == "point" and pattern("each_after").match(text, span.to):
@@ -119,7 +138,9 @@ def _dated(
                 behind = first_deed(text, dates[last], own_end)
             elif index + 1 < len(dates):
                 behind = behind[: max(0, dates[index + 1].at - span.to)]
-            start, until = task_dates(span, text[max(0, span.at - REACH_BACK) : span.at] + behind)
+            start, until = task_dates(
+                span, text[max(clause_at(text, span.at).at, span.at - REACH_BACK) : span.at] + behind
+            )
             yield Task(
                 text=said(sentence.text[begins[index] : own_end]),
                 start=start,
@@ -178,6 +199,7 @@ def _inherited(
     if section is None or span is None or not is_deed(text[begin:end], NO_DATE, begin, targets, sentence):
         return
     led = section.source is not None and section.source.text.endswith(("：", ":"))
+    led = led or any_of("this_month").search(text, begin, min(end, begin + REACH)) is not None  # 本月完成期中考试
     start, until = task_dates(span, text[begin:end] if led else "")  # 2024年6月：完成改造 is by June
     yield Task(
         text=said(sentence.text[begin:end]),

@@ -4,22 +4,24 @@ from collections import Counter
 from collections.abc import Iterable
 
 from junheng.deliver.reading.clauses import is_example
-from junheng.deliver.reading.dates import Around, months_later, spans
+from junheng.deliver.reading.dates import spans
 from junheng.deliver.reading.lines import Line
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Period
 from junheng.deliver.reading.numerals import number
 from junheng.deliver.reading.separate import Part
+from junheng.deliver.reading.span import Around, months_later
 from junheng.deliver.reading.words import holds, pattern
 
 FIRST = 12
 LAST = 6
 FAR = 40
+HEAD = 200
 
 
 def area(part: Part) -> str | None:
     """The place that a plan is for: by its title, else by who issued it."""
-    for text in (part.title or "", *part.printed):
+    for text in (part.title or "", *part.printed, *part.letterhead):
         found = pattern("area_of_title").match(text)
         if found is not None and not _no_place(found["area"]):
             return found["area"]
@@ -43,12 +45,30 @@ def _edges(part: Part) -> Iterable[str]:
 
 def document_month(part: Part) -> str | None:
     """The month that the document bears, on a line of its own at its head or foot."""
-    for text in reversed(list(_edges(part))):
+    for text in reversed([*part.printed, *_edges(part)]):
         if pattern("date_line").match(text):
             found = spans(text, Around())
             if found and found[0].since:
                 return found[0].since[:7]
     return None
+
+
+def first_day(part: Part) -> str | None:
+    """The month of the first full date in a document's first words, where nothing else tells when it is of."""
+    for _, line, _ in part.lines[:LAST]:
+        for span in spans(masked(line.text[:HEAD]), Around()):
+            if span.scale == "day" and span.form == "point" and span.since:
+                return span.since[:7]
+    return None
+
+
+def document_year(part: Part) -> int | None:
+    """The year of the document: of its date, else of its number."""
+    month = document_month(part)
+    if month is not None:
+        return int(month[:4])
+    found = next((one for text in part.letterhead if (one := pattern("year_of_number").search(text))), None)
+    return int(found["year"]) if found is not None else None
 
 
 def period(part: Part) -> Period:

@@ -1,4 +1,4 @@
-"""The words and patterns that the plan reader goes by: `words.toml` and `grammar.toml`, loaded once."""
+"""The words and patterns that the plan reader goes by, Chinese and English, loaded once from the .toml files here."""
 
 import re
 import tomllib
@@ -27,12 +27,12 @@ def words(name: str) -> tuple[str, ...]:
 
 @cache
 def _lists() -> Mapping[str, Any]:
-    return _toml("words.toml")
+    return {**_toml("words.toml"), **_toml("english_words.toml")}
 
 
 @cache
 def _patterns() -> Mapping[str, Any]:
-    return _toml("grammar.toml")
+    return {**_toml("grammar.toml"), **_toml("english_grammar.toml")}
 
 
 @cache
@@ -86,3 +86,9 @@ def holds(name: str, text: str) -> bool:
 def hanzi() -> Mapping[str, Any]:
     """The characters of Chinese numerals."""
     return dict(_patterns()["hanzi"])
+
+
+@cache
+def english() -> Mapping[str, Any]:
+    """English words for months, numbers and how often."""
+    return dict(_patterns()["english"])

@@ -2,7 +2,8 @@
 
 from fractions import Fraction
 
-from junheng.deliver.reading.dates import Around, spans
+from junheng.deliver.reading.dates import spans
+from junheng.deliver.reading.span import Around
 from junheng.deliver.reading.deeds import every as said_every
 from junheng.deliver.reading.deeds import task_dates
 from junheng.deliver.reading.masking import masked

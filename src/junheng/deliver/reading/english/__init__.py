@@ -1,0 +1,1 @@
+"""Plans in English: their dates, figures, tasks and headings."""

@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 from junheng.deliver.reading.dates import spans
-from junheng.deliver.reading.span import Around
 from junheng.deliver.reading.deeds import every as said_every
 from junheng.deliver.reading.deeds import task_dates
 from junheng.deliver.reading.masking import masked
+from junheng.deliver.reading.span import Around
 from junheng.deliver.workplan.model import Operator, Task, When
 from junheng.report import words
 from junheng.report.tables import full_decimals, rounded

@@ -1,14 +1,15 @@
 """Service areas of the published instances: whole units, every site kept, areas that hang together.
 
-    .venv/bin/python benchmarks/service_areas.py ../shared [SECONDS]
+    .venv/bin/python benchmarks/service_areas.py ../shared [SECONDS [SEED,SEED...]]
 
 The unit that a site lies in belongs to it. Beside our value and bound stands the best value that CPLEX reached in
-two hours (published with the instances).
+two hours (published with the instances). Without seeds, 0 is run.
 """
 
 import csv
 import sys
 import time
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -69,19 +70,21 @@ def main() -> None:
     seconds = float(sys.argv[2]) if len(sys.argv) > 2 else 60.0
     with (folder / "published_service_areas.csv").open(encoding="utf-8") as file:
         published = {row["instance"]: float(row["best_obj_cplex"]) for row in csv.DictReader(file)}
-    for name, key in INSTANCES.items():
+    seeds = [int(seed) for seed in sys.argv[3].split(",")] if len(sys.argv) > 3 else [0]
+    for (name, key), seed in product(INSTANCES.items(), seeds):
         problem = instance(folder / "raw", name)
         model = model_of(problem)
         began = time.monotonic()
-        found = whole_cells(model, until=began + seconds, gap=1e-4, seed=0, stop=lambda: False)
+        found = whole_cells(model, until=began + seconds, gap=1e-4, seed=seed, stop=lambda: False)
         spent = time.monotonic() - began
+        named = f"{key}, seed {seed}"
         if found.point is None:
-            say(f"{key}: none in {spent:.1f} s, bound {found.bound / published[key] - 1:+.3%} of the published best")
+            say(f"{named}: none in {spent:.1f} s, bound {found.bound / published[key] - 1:+.3%} of the published best")
             continue
         value = float(model.cost @ found.point)
         broken = breaches(problem, model.network(found.point), value)
         say(
-            f"{key}: {value:,.2f}, {value / published[key] - 1:+.3%} of the published best, bound "
+            f"{named}: {value:,.2f}, {value / published[key] - 1:+.3%} of the published best, bound "
             f"{1 - found.bound / value:.3%} below, {spent:.1f} s, {len(broken)} rules broken"
         )
 

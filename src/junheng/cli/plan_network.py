@@ -120,6 +120,7 @@ def _write_text(path: Path, words: str) -> None:
 
 
 def _print(found: "NetworkPlan", lang: Lang, county: str, made_with: str) -> None:
+    from junheng.plan.network.contract import why
     from junheng.report.kinds.network.sentences import sentences
 
     click.echo(text("network.title", lang, county=county))
@@ -141,7 +142,7 @@ def _print(found: "NetworkPlan", lang: Lang, county: str, made_with: str) -> Non
                     str(line.year),
                     text("terms.separator.list", lang).join(names[id] for id in line.into),
                     str(line.classes),
-                    text(line.reason, lang),
+                    why(line, lang),
                 ]
             )
         table(text("network.sheet.sites", lang), [text(f"network.column.{head}", lang) for head in heads], rows)

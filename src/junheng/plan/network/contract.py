@@ -5,6 +5,7 @@ A key may be added, never renamed.
 
 import csv
 from collections.abc import Mapping
+from dataclasses import asdict
 from io import StringIO
 from typing import Any
 
@@ -14,6 +15,7 @@ from junheng.plan.network.outcome import CellLine, NetworkPlan, SiteLine, StageP
 from junheng.terms.messages import Lang, text
 
 Json = dict[str, Any]
+WAN = 10_000
 COLUMNS = (
     "year",
     "stage",
@@ -82,11 +84,33 @@ def site_json(line: SiteLine, lang: Lang) -> Json:
         "year": line.year,
         "into": list(line.into),
         "reason": line.reason,
-        "why": text(line.reason, lang),
+        "why": why(line, lang),
+        "figures": {name: None if value is None else round(value, 3) for name, value in asdict(line.figures).items()},
         "pupils": list(line.pupils),
         "places": list(line.places),
         "classes_added": line.classes,
     }
+
+
+def why(line: SiteLine, lang: Lang) -> str:
+    """The reason of what happens to a site, with its figures."""
+    found, reason = line.figures, text(line.reason, lang)
+    blanks = {
+        "pupils": f"{found.pupils:,.0f}",
+        "places": f"{found.places:,.0f}",
+        "saved": f"{found.saved_yuan / WAN:,.1f}",
+        "travel": f"{found.travel_yuan / WAN:+,.1f}",
+        "building": f"{found.building_yuan / WAN:,.1f}",
+        "longest": f"{found.longest_km:.1f}",
+        "other": text("network.figures.unknown", lang) if found.other_km is None else f"{found.other_km:.1f}",
+        "without": f"{found.without:,.0f}",
+        "spare": f"{found.spare or 0.0:,.0f}",
+    }
+    if line.fate == "keep" and found.without:
+        return text("network.figures.without", lang, reason=reason, **blanks)
+    if line.fate == "keep" and found.other_km is None:
+        return text("network.figures.empty", lang, reason=reason, **blanks)
+    return text(f"network.figures.{line.fate}", lang, reason=reason, **blanks)
 
 
 def cell_row(line: CellLine, stage: StagePlan) -> Json:
@@ -136,7 +160,7 @@ def travel(stage: StagePlan) -> list[Json]:
 
 
 def short_json(stage: StagePlan) -> Json | None:
-    """What is missing where there is no network: cells out of reach, and places by year and township."""
+    """What is missing where there is no network: cells out of reach, places by year and township, where to add."""
     if stage.short is None:
         return None
     cells = stage.ground.cells
@@ -162,6 +186,17 @@ def short_json(stage: StagePlan) -> Json | None:
             for at, km in out
         ],
         "places_short": missing,
+        "add_at": [
+            {
+                "site": site.id,
+                "name": site.name,
+                "candidate": site.candidate,
+                "places": int(np.ceil(places - 1e-6)),
+                "beds": int(np.ceil(beds - 1e-6)),
+            }
+            for site, places, beds in zip(stage.ground.sites, stage.short.places, stage.short.beds, strict=True)
+            if max(places, beds) > 1e-6
+        ],
     }
 
 

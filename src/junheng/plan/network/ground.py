@@ -12,6 +12,7 @@ from scipy import sparse
 from scipy.spatial import Delaunay, QhullError
 
 from junheng.facts.table import Facts
+from junheng.plan.network.children import Children
 from junheng.plan.network.problem import Ints, Problem
 from junheng.plan.network.rules import AGES, BANDS, Rules
 from junheng.plan.program import Flags, Floats
@@ -106,18 +107,19 @@ def _ground(facts: Facts, rules: Rules, journeys: Journeys, stage: Stage) -> Gro
     sites, rows = _sites(facts, rules, stage)
     bands = [band for band in BANDS if band.startswith(stage)]
     groups = [bands] if rules.together else [[band] for band in bands]
-    cells, ages = _cells(facts)
+    cells = _cells(facts)
+    children = Children(facts, start)
     listed: list[Cell] = []
     demand: list[Floats] = []
     now: list[int] = []
     number = {site.id: at for at, site in enumerate(sites)}
     for cell in cells:
         for group in groups:
-            by_year = [sum(_aged(ages, cell.id, AGES[band], ahead) for band in group) for ahead in rules.years]
+            by_year = [sum(children.aged(cell.id, AGES[band], ahead) for band in group) for ahead in rules.years]
             listed.append(Cell(cell.id, cell.name, cell.township, group[0], cell.lon, cell.lat))
             demand.append(np.array(by_year, dtype=float))
-            said = [ages[cell.id].get(age, (0, None))[1] for band in group for age in AGES[band]]
-            schools = [school for school in said if school is not None and school in number]
+            said = children.schools(cell.id, [age for band in group for age in AGES[band]])
+            schools = [school for school in said if school in number]
             now.append(number[max(set(schools), key=schools.count)] if schools else -1)
     km = journeys.km(
         [Spot(cell.id, cell.lon, cell.lat) for cell in listed], [Spot(site.id, site.lon, site.lat) for site in sites]
@@ -135,6 +137,9 @@ def _ground(facts: Facts, rules: Rules, journeys: Journeys, stage: Stage) -> Gro
     links, assumed = _links(facts, listed)
     home = _homes(km)
     findings = _findings(sites, km, stage, assumed=assumed and rules.contiguous)
+    if children.shared:
+        born: dict[str, object] = {"first": min(children.shared), "last": max(children.shared)}
+        findings.append(Finding("network.births_shared", table="births", stage=stage, params=born))
     size = rules.class_size[stage]
     problem = Problem(
         demand=np.array(demand).T.reshape(len(rules.years), len(listed)),
@@ -209,28 +214,16 @@ def _degrees(held: int | None) -> float | None:
     return None if held is None else held / DEGREE
 
 
-def _cells(facts: Facts) -> tuple[list[Cell], dict[str, dict[int, tuple[int, str | None]]]]:
-    """Cells once each, and by cell and age the children and the school that they go to."""
+def _cells(facts: Facts) -> list[Cell]:
+    """Cells, once each."""
     cells: dict[str, Cell] = {}
-    ages: dict[str, dict[int, tuple[int, str | None]]] = {}
     for row in facts["cells"].sort("cell", "age").iter_rows(named=True):
         id = row["cell"]
         if row["lon"] is None or row["lat"] is None or row["children"] is None or row["age"] is None:
             raise InputError("network.cell_lacks", cell=id, row=row["_row"])
         place = (row["lon"] / DEGREE, row["lat"] / DEGREE)
         cells.setdefault(id, Cell(id, row["name"] or id, row["township"] or "", "", *place))
-        ages.setdefault(id, {})[row["age"]] = (row["children"], row["school_now"])
-    return list(cells.values()), ages
-
-
-def _aged(ages: dict[str, dict[int, tuple[int, str | None]]], cell: str, wanted: range, ahead: int) -> float:
-    """Children of these ages so many years on: those who are that much younger now."""
-    found = 0
-    for age in wanted:
-        if age - ahead < 0:
-            raise InputError("network.too_far", ahead=ahead)
-        found += ages[cell].get(age - ahead, (0, None))[0]
-    return float(found)
+    return list(cells.values())
 
 
 def _links(facts: Facts, listed: list[Cell]) -> tuple[sparse.csr_array, bool]:

@@ -76,3 +76,41 @@ def beside(links: sparse.csr_array, inside: Flags) -> Flags:
     """Cells that touch one of these."""
     found: Flags = np.asarray(links @ inside.astype(float)) > 0
     return found
+
+
+def touches(site_of: list[int], cell: int, site: int, next_to: list[list[int]], home: list[int]) -> bool:
+    """Whether a cell lies beside a catchment, or beside the cell that its site lies in, or is that cell."""
+    at = home[site]
+    return cell == at or any(site_of[other] == site or other == at for other in next_to[cell])
+
+
+def hangs(site_of: list[int], cell: int, site: int, next_to: list[list[int]], home: list[int]) -> bool:
+    """Whether a catchment that hangs together still does when a cell leaves it."""
+    at = home[site]
+    if cell == at:
+        return True
+    mine = [other for other in next_to[cell] if site_of[other] == site or other == at]
+    if len(mine) <= 1:
+        return True
+    # Most cells round one touch each other; only where they do not is the way between them looked for.
+    left = set(mine)
+    stack = [left.pop()]
+    while stack and left:
+        for other in next_to[stack.pop()]:
+            if other in left:
+                left.discard(other)
+                stack.append(other)
+    if not left:
+        return True
+    left = set(mine[1:])
+    seen = {cell, mine[0]}
+    stack = [mine[0]]
+    while stack:
+        for other in next_to[stack.pop()]:
+            if other not in seen and (site_of[other] == site or other == at):
+                seen.add(other)
+                left.discard(other)
+                if not left:
+                    return True
+                stack.append(other)
+    return False

@@ -12,10 +12,8 @@ from scipy import sparse
 
 from junheng.plan.network.problem import Ints, Network, Problem
 from junheng.plan.program import Flags, Floats
+from junheng.plan.solve.kept import Row
 from junheng.plan.solve.tangents import Planes
-
-Row = tuple[Ints, Floats, float]
-"""Columns, their values, and the most of the sum."""
 
 
 @dataclass(eq=False)
@@ -84,13 +82,17 @@ class Model:
         found[self.year, self.cell, self.site] = self.first + np.arange(self.cell.size)
         return found
 
-    def add_links(self, point: Floats) -> int:
-        """Rows x ≤ y that a point breaks; how many."""
+    def broken_links(self, point: Floats) -> list[Row]:
+        """Rows x ≤ y that a point breaks."""
         y = self.year * self.problem.sites + self.site
         broken = np.nonzero(point[self.first :] > point[y] + 1e-6)[0]
-        for at in broken:
-            self.extra.append((np.array([self.first + at, y[at]]), np.array([1.0, -1.0]), 0.0))
-        return int(broken.size)
+        return [(np.array([self.first + at, y[at]]), np.array([1.0, -1.0]), 0.0) for at in broken]
+
+    def add_links(self, point: Floats) -> int:
+        """Rows x ≤ y that a point breaks, added; how many."""
+        broken = self.broken_links(point)
+        self.extra += broken
+        return len(broken)
 
 
 def model_of(problem: Problem, scale: float = 1.0) -> Model:

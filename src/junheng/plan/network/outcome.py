@@ -1,7 +1,7 @@
 """A county's school network as values: what happens to each site and why, who goes where, travel before and after."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -11,6 +11,7 @@ from junheng.plan.network.check import Breach, breaches
 from junheng.plan.network.greedy import greedy
 from junheng.plan.network.ground import Ground, Site, grounds
 from junheng.plan.network.problem import Network, cost_of
+from junheng.plan.network.reasons import Figures, figures
 from junheng.plan.network.rules import Rules
 from junheng.plan.network.settle import Settled, settled_apart
 from junheng.plan.network.short import Short
@@ -19,6 +20,9 @@ from junheng.plan.travel.journeys import Journeys
 from junheng.standards.model import Stage
 from junheng.terms.errors import EngineError
 from junheng.terms.findings import Finding
+
+AFTER = 5.0
+"""Seconds that a stage may take which had not begun when somebody had enough."""
 
 Fate = Literal["keep", "close", "grow", "open", "not_opened"]
 
@@ -33,6 +37,7 @@ class SiteLine:
         reason: Why, as a message id.
         pupils, places: By plan year.
         classes: Added by the last one.
+        figures: Behind the reason.
     """
 
     site: Site
@@ -44,6 +49,7 @@ class SiteLine:
     pupils: tuple[float, ...]
     places: tuple[float, ...]
     classes: int
+    figures: Figures
 
 
 @dataclass(frozen=True)
@@ -126,8 +132,14 @@ def network_plan(
     """
     found = grounds(facts, rules, journeys)
     each = Effort(effort.seconds / max(1, len(found)), effort.gap, effort.seed)
-    stages = tuple(_stage(ground, each, stop) for ground in found)
-    return NetworkPlan(rules, stages, tuple(finding for ground in found for finding in ground.findings))
+    stages: list[StagePlan] = []
+    for ground in found:
+        if stop():  # the stages that are left get a first answer each
+            short_time = replace(each, seconds=min(each.seconds, AFTER))
+            stages.append(_stage(ground, short_time, lambda: False))
+        else:
+            stages.append(_stage(ground, each, stop))
+    return NetworkPlan(rules, tuple(stages), tuple(finding for ground in found for finding in ground.findings))
 
 
 def _stage(ground: Ground, effort: Effort, stop: Callable[[], bool]) -> StagePlan:
@@ -189,7 +201,8 @@ def _site_lines(ground: Ground, network: Network, before: np.ndarray) -> tuple[S
             fate, turn, reason = "keep", -1, f"network.reason.{site.stays or 'keep'}"
         if turn >= 0:
             year = ground.years[turn]
-        lines.append(SiteLine(site, ground.stage, fate, year, into, reason, pupils, places, classes))
+        told = figures(problem, network, before, at)
+        lines.append(SiteLine(site, ground.stage, fate, year, into, reason, pupils, places, classes, told))
     return tuple(lines)
 
 

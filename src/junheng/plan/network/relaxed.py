@@ -9,10 +9,16 @@ import numpy as np
 from junheng.plan.network.joined import add_separators
 from junheng.plan.network.model import Model
 from junheng.plan.program import Floats
-from junheng.plan.solve.mixed import linear, mixed
+from junheng.plan.solve.branching import Branched, branched
+from junheng.plan.solve.kept import Kept
+from junheng.plan.solve.mixed import mixed
 
 ROUNDS = 60
 """Times that broken rows are added to a linear program, at most."""
+ROUNDING = 0.3
+"""Share of the time that may go into a first answer near the linear program."""
+FINER = 0.2
+"""Share of the gap asked for that this answer is brought to: it is what the search is cut off by."""
 ENOUGH = 1e-5
 """A bound that rises by less than this share is not made better by more rows of contiguity."""
 
@@ -61,54 +67,54 @@ def relaxed(
         sites: Whether sites and classes have to be whole; without, this is the linear program.
         joined: Whether rows of contiguity are looked for: they lift the bound and are not all met.
     """
-    solved = _linear(model, until, joined, stop)
+    kept = Kept(model.cost, model.low, model.high, model.planes())
+    point = _linear(model, kept, until, joined, stop)
     nothing = np.zeros(model.cost.size)
-    if solved is None:
+    if point is None:
         return _proof(model, until, seed, nothing)
-    point, duals = solved
     floor = float(model.cost @ point)
-    prices = model.cost - model.planes().rows.T @ duals
+    prices = kept.prices()
     scheme = point[: model.first]
     if not sites or np.abs(scheme - np.round(scheme)).max(initial=0.0) < 1e-6:
         return Relaxed(point, floor, floor - 1e-9 * abs(floor), False, prices, floor, point)
-    whole = np.zeros(model.cost.size, dtype=bool)
-    whole[: model.first] = True
-    bound, found = floor, None
-    while True:
-        left = until - time.monotonic()
-        if left < 0.1 or stop():
-            break
-        answer = mixed(
-            model.cost, model.low, model.high, whole, model.planes(), seconds=left, gap=gap, seed=seed, stop=stop
-        )
-        bound = max(bound, answer.bound)
-        if answer.x is None:
-            break
-        if not model.add_links(answer.x):
-            found = answer.x
-            break
-    cost = np.inf if found is None else float(model.cost @ found)
-    return Relaxed(found, cost, min(bound, cost), False, prices, floor, point)
+    low, high = model.low[: model.first], model.high[: model.first]
+    best = _rounded(model, kept, scheme, until, gap, stop)
+    found = branched(
+        kept, low, high, until=until, gap=gap, stop=stop, look=model.broken_links, best=best.point, cost=best.cost
+    )
+    bound = max(floor - 1e-9 * abs(floor), found.bound)
+    return Relaxed(found.point, found.cost, min(bound, found.cost), False, prices, floor, point)
 
 
-def _linear(model: Model, until: float, joined: bool, stop: Callable[[], bool]) -> tuple[Floats, Floats] | None:
+def _rounded(model: Model, kept: Kept, scheme: Floats, until: float, gap: float, stop: Callable[[], bool]) -> Branched:
+    """The best point, or nearly, whose sites are open or closed as in the linear program, where they are so there."""
+    low, high = model.low[: model.first].copy(), model.high[: model.first].copy()
+    sites = slice(0, model.scheme)
+    settled = np.abs(scheme - np.round(scheme))[sites] < 1e-6
+    low[sites][settled] = high[sites][settled] = np.round(scheme[sites][settled])
+    soon = time.monotonic() + ROUNDING * (until - time.monotonic())
+    return branched(kept, low, high, until=soon, gap=FINER * gap, stop=stop, look=model.broken_links)
+
+
+def _linear(model: Model, kept: Kept, until: float, joined: bool, stop: Callable[[], bool]) -> Floats | None:
     before = -np.inf
-    solved = None
+    point: Floats | None = None
     for _ in range(ROUNDS):
-        found = linear(model.cost, model.low, model.high, model.planes())
+        found = kept.solved(max(1.0, until - time.monotonic()))
         if found is None:
-            return solved
-        solved = found
-        value = float(model.cost @ solved[0])
+            return point
+        value, point = found
         if time.monotonic() > until or stop():
             break
-        added = model.add_links(solved[0])
+        known = len(model.extra)
+        model.extra += model.broken_links(point)
         if joined and value - before > ENOUGH * abs(value):
-            added += add_separators(model, solved[0])
+            add_separators(model, point)
         before = value
-        if not added:
+        if len(model.extra) == known:
             break
-    return solved
+        kept.add(model.extra[known:])
+    return point
 
 
 def _proof(model: Model, until: float, seed: int, nothing: Floats) -> Relaxed:

@@ -22,8 +22,15 @@ SCALE = 1e4
 """Yuan that count as one in the program: costs of ordinary size."""
 SPLIT_SHARE = {True: 0.7, False: 0.3}
 """Share of the time that the split network may take, for one year and for more: theirs gains little after that."""
-TRY_SHARE = 0.3
+FULL = 0.98
+"""Share of the places of a site that whole cells are thought to fill, where its last ones would be missed."""
+ROOMY_SHARE = 0.2
+"""Share of the time left that goes into choosing sites so."""
+TRY_SHARE = 0.5
 """Share of the time left that a choice of sites may take before another is tried."""
+
+PAUSE = 2.5
+"""Seconds that a first answer is waited for when somebody has had enough."""
 
 Status = Literal["optimal", "feasible", "infeasible", "unknown"]
 
@@ -115,12 +122,14 @@ def settled(
     if split.point is None or split.root is None:
         return told.nothing("infeasible" if split.infeasible else "unknown", interrupted=stop())
     best: Floats | None = None
-    schemes = _schemes(problem, split.point)
+    later = _Later(stop)
+    roomy = _roomy(problem, effort, until, stop)
+    schemes = [*([] if roomy is None else _schemes(problem, roomy)[:1]), *_schemes(problem, split.point)]
     for turn, (least, most) in enumerate(schemes):
         left = until - time.monotonic()
         share = left if turn == len(schemes) - 1 else TRY_SHARE * left
         fixed = _fixed(model, least, most)
-        found = whole_cells(fixed, until=time.monotonic() + share, gap=effort.gap, seed=effort.seed, stop=stop)
+        found = whole_cells(fixed, until=time.monotonic() + share, gap=effort.gap, seed=effort.seed, stop=later)
         if found.point is not None:
             best = found.point
             break
@@ -142,6 +151,19 @@ def settled(
         if nearer is not None and model.cost @ nearer < model.cost @ best:
             best = nearer
     return told.settled(best, interrupted=stop())
+
+
+class _Later:
+    """Whether somebody has had enough, some seconds after: for what has no answer yet."""
+
+    def __init__(self, stop: Callable[[], bool]) -> None:
+        self.stop = stop
+        self.asked = np.inf
+
+    def __call__(self) -> bool:
+        if np.isinf(self.asked) and self.stop():
+            self.asked = time.monotonic()
+        return time.monotonic() > self.asked + PAUSE
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,6 +211,14 @@ def _schemes(problem: Problem, point: Floats) -> list[tuple[Floats, Floats]]:
         all_[-1, problem.must_close] = 0.0
     today = np.where(problem.exists, all_, first.reshape(all_.shape)).ravel()
     return [(first, first), (first, all_.ravel()), (today, all_.ravel())]
+
+
+def _roomy(problem: Problem, effort: Effort, until: float, stop: Callable[[], bool]) -> Floats | None:
+    """A split network with room to spare at its sites: whole cells fill them less well."""
+    narrow = replace(problem, places=problem.places * FULL, class_size=problem.class_size * FULL)
+    soon = time.monotonic() + ROOMY_SHARE * (until - time.monotonic())
+    model = model_of(narrow, SCALE)
+    return relaxed(model, until=soon, gap=3 * effort.gap, seed=effort.seed, stop=stop, joined=problem.contiguous).point
 
 
 def _fixed(model: Model, least: Floats, most: Floats) -> Model:

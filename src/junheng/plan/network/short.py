@@ -10,6 +10,9 @@ from junheng.plan.program import Floats
 from junheng.plan.solve.mixed import linear
 from junheng.plan.solve.tangents import Planes
 
+NEARER = 1e-3
+"""Places that a pupil's longest way is worth less than."""
+
 
 @dataclass(frozen=True, eq=False)
 class Short:
@@ -19,14 +22,18 @@ class Short:
         out_of_reach: Cells that no site may take.
         nearest_km: How far each of them has to the nearest site; not a number where no way is known.
         unplaced: Pupils of each cell without a place, as few in all as can be: so many places are needed more.
+        places, beds: What would have to be added at each site, as little in all as does for every plan year, and
+            where it is near to those who need it. Cells out of reach are left out.
 
     Shapes:
-        nearest_km: one a cell out of reach; unplaced: T × U.
+        nearest_km: one a cell out of reach; unplaced: T × U; places, beds: S.
     """
 
     out_of_reach: Ints
     nearest_km: Floats
     unplaced: Floats
+    places: Floats
+    beds: Floats
 
 
 def short(problem: Problem) -> Short:
@@ -34,7 +41,7 @@ def short(problem: Problem) -> Short:
     alone = np.nonzero(~problem.allowed.any(axis=1))[0]
     known = np.where(np.isnan(problem.km), np.inf, problem.km)
     nearest = known[alone].min(axis=1, initial=np.inf)
-    return Short(alone, np.where(np.isfinite(nearest), nearest, np.nan), _unplaced(problem))
+    return Short(alone, np.where(np.isfinite(nearest), nearest, np.nan), _unplaced(problem), *_added(problem))
 
 
 def _unplaced(problem: Problem) -> Floats:
@@ -56,3 +63,37 @@ def _unplaced(problem: Problem) -> Floats:
         if answer is not None:
             found[year] = np.maximum(0.0, answer[0][pairs:]) * pupils
     return found
+
+
+def _added(problem: Problem) -> tuple[Floats, Floats]:
+    """Places and beds that every pupil within reach of a site would have one with."""
+    cell, site = np.nonzero(problem.allowed)
+    pairs, cells, sites, years = cell.size, problem.cells, problem.sites, problem.years
+    near = problem.allowed.any(axis=1)
+    most = problem.places + problem.class_size * problem.most_classes
+    boards = problem.boards[cell, site]
+    extra = years * pairs + np.arange(2 * sites)
+    row, column, value = [], [], []
+    block = cells + 2 * sites
+    for year, pupils in enumerate(problem.demand):
+        x, first = year * pairs + np.arange(pairs), year * block
+        row += [first + cell, first + cells + site, first + cells + sites + site[boards]]
+        column += [x, x, x[boards]]
+        value += [np.ones(pairs), pupils[cell], pupils[cell][boards]]
+        row.append(first + cells + np.arange(2 * sites))
+        column.append(extra)
+        value.append(-np.ones(2 * sites))
+    shape = (years * block, years * pairs + 2 * sites)
+    matrix = sparse.csr_array((np.concatenate(value), (np.concatenate(row), np.concatenate(column))), shape=shape)
+    low = np.tile(np.concatenate([near.astype(float), np.full(2 * sites, -np.inf)]), years)
+    high = np.tile(np.concatenate([near.astype(float), most, problem.beds]), years)
+    # Ways decide only between sites where as few places do.
+    way = problem.km[cell, site]
+    way = way * NEARER / way.max(initial=1.0)
+    cost = np.concatenate([*(way * pupils[cell] for pupils in problem.demand), np.ones(2 * sites)])
+    upper = np.concatenate([np.ones(years * pairs), np.full(2 * sites, np.inf)])
+    answer = linear(cost, np.zeros(cost.size), upper, Planes(cost.size, matrix, low, high))
+    if answer is None:
+        return np.zeros(sites), np.zeros(sites)
+    added = np.maximum(0.0, answer[0][extra])
+    return added[:sites], added[sites:]

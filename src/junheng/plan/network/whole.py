@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from junheng.plan.network.exchange import exchanged
 from junheng.plan.network.joined import add_separators
 from junheng.plan.network.model import Model
 from junheng.plan.network.nearby import nearby
@@ -18,6 +19,9 @@ KEEP = (3, 6, 12, 40)
 """Sites a cell may choose from, at first and where that does not do."""
 SEARCHING = 0.9
 """Share of the time for what is made better a few sites at a time; the rest is for the whole program at once."""
+
+EXCHANGING = 0.4
+"""Share of the time that exchanges of single cells may take before that, at most."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +59,9 @@ def whole_cells(
     start = started(model, base.point)
     if start is not None:
         half = time.monotonic() + SEARCHING * (until - time.monotonic())
+        if contiguous:
+            soon = time.monotonic() + EXCHANGING * (until - time.monotonic())
+            start = traded(model, start, until=soon, seed=seed, stop=stop)
         best = nearby(model, start, base.prices, base.floor, until=half, gap=gap, bound=bound, seed=seed, stop=stop)
         cost = np.inf if best is None else float(model.cost @ best)
     for keep in KEEP if best is None else ():
@@ -93,6 +100,30 @@ def started(model: Model, split: Floats) -> Floats | None:
             return None
         point[columns[year, np.arange(problem.cells), site_of]] = 1.0
     return point
+
+
+def traded(model: Model, point: Floats, *, until: float, seed: int, stop: Callable[[], bool]) -> Floats:
+    """A point whose cells were exchanged, year by year, its sites and classes staying: fewer places are short."""
+
+    def ends(soon: float) -> Callable[[], bool]:
+        return lambda: stop() or time.monotonic() > soon
+
+    problem = model.problem
+    network = model.network(point)
+    places = problem.places + problem.class_size * network.classes
+    columns = model.columns_of()
+    found = point.copy()
+    found[model.first :] = 0.0
+    for year in range(problem.years):
+        allowed = np.zeros((problem.cells, problem.sites), dtype=bool)
+        here = (model.year == year) & (model.high[model.first :] > 0)
+        allowed[model.cell[here], model.site[here]] = True
+        site_of = network.share[year].argmax(axis=1)
+        now = time.monotonic()
+        soon = now + (until - now) / (problem.years - year)
+        site_of = exchanged(problem, year, allowed, places[year], site_of, seed=seed, stop=ends(soon))
+        found[columns[year, np.arange(problem.cells), site_of]] = 1.0
+    return found
 
 
 def _columns(model: Model, base: Relaxed, keep: int) -> Flags:

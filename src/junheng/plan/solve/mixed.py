@@ -59,7 +59,7 @@ def mixed(
         stop: Asked now and then whether to stop.
     """
     number = cost.size
-    solver = _posed(cost, low, high, planes, whole)
+    solver = posed(cost, low, high, planes, whole)
     options: dict[str, float | int | bool] = {
         "time_limit": max(0.05, seconds),
         "mip_rel_gap": gap,
@@ -92,7 +92,7 @@ def linear(cost: Floats, low: Floats, high: Floats, planes: Planes) -> tuple[Flo
     Returns:
         The point, and the price of each row; None where HiGHS found no optimum.
     """
-    solver = _posed(cost, low, high, planes)
+    solver = posed(cost, low, high, planes)
     solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
@@ -100,7 +100,7 @@ def linear(cost: Floats, low: Floats, high: Floats, planes: Planes) -> tuple[Flo
     return np.array(found.col_value)[: cost.size], np.array(found.row_dual)
 
 
-def _posed(cost: Floats, low: Floats, high: Floats, planes: Planes, whole: Flags | None = None) -> highspy.Highs:
+def posed(cost: Floats, low: Floats, high: Floats, planes: Planes, whole: Flags | None = None) -> highspy.Highs:
     """A solver that has been told the program."""
     extra = planes.width - cost.size
     solver = highspy.Highs()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
+from junheng.plan.network.contract import why
 from junheng.plan.network.outcome import NetworkPlan, StagePlan
 from junheng.report.document import Block, Captioned, Document, Paragraph, Section
 from junheng.report.kinds.network.sentences import band_words, sentences
@@ -10,7 +11,7 @@ from junheng.report.tables import Cell, Column, Row, Table
 from junheng.terms.calendar import first_day
 from junheng.terms.messages import Lang, text
 
-WIDE = {"name": 28, "into": 40, "why": 56, "school": 28, "before": 28, "cell": 20, "kind": 24, "site": 16, "yuan": 18}
+WIDE = {"name": 28, "into": 22, "why": 84, "school": 28, "before": 28, "cell": 20, "kind": 24, "site": 16, "yuan": 18}
 Rows = Callable[[StagePlan, Lang], list[Row]]
 
 
@@ -66,7 +67,7 @@ def _sites(stage: StagePlan, lang: Lang) -> list[Row]:
             "year": Cell(None if line.year is None else str(line.year)),
             "into": Cell(text("terms.separator.list", lang).join(names[id] for id in line.into)),
             "classes": Cell(line.classes),
-            "why": Cell(text(line.reason, lang)),
+            "why": Cell(why(line, lang)),
         }
         for line in stage.sites
     ]

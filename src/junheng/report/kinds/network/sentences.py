@@ -2,11 +2,9 @@
 
 from collections import Counter
 
-from junheng.plan.network.contract import short_json, travel
+from junheng.plan.network.contract import WAN, short_json, travel
 from junheng.plan.network.outcome import NetworkPlan, StagePlan
 from junheng.terms.messages import Lang, text
-
-WAN = 10_000
 
 
 def band_words(band: str, lang: Lang, *, together: bool) -> str:
@@ -86,6 +84,9 @@ def _short(stage: StagePlan, name: str, lang: Lang) -> list[str]:
                 "network.places_short", lang, year=row["year"], township=row["township"], places=f"{row['places']:.0f}"
             )
         )
+    for row in told["add_at"]:
+        kind = "add_beds" if row["beds"] else "add_places"
+        found.append(text(f"network.{kind}", lang, name=row["name"], places=row["places"], beds=row["beds"]))
     if len(found) == 1:
         found.append(text("network.short_together", lang))
     return found

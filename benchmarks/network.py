@@ -1,6 +1,6 @@
 """How fast a school network is proved, and what whole cells cost over split ones, beside a greedy network.
 
-    .venv/bin/python benchmarks/network.py            400 cells × 120 sites: one year, ten seeds; three years, three seeds
+    .venv/bin/python benchmarks/network.py            400 cells × 120 sites: a year, ten seeds; three years, three
     .venv/bin/python benchmarks/network.py --quick    two seeds of each
 
 The counties are invented, by seed: villages round forty townships, sites of today and candidates, a third of the

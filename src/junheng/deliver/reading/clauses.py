@@ -59,7 +59,8 @@ def clause_at(text: str, place: int) -> Clause:
 
 def is_past(text: str) -> bool:
     """Whether words of a text speak of what is over or already so."""
-    return any_of("past").search(text) is not None or pattern("deed_over").search(text) is not None
+    told = pattern("ready").sub("", text)
+    return any_of("past").search(told) is not None or pattern("deed_over").search(told) is not None
 
 
 def is_background(sentence: Sentence) -> bool:

@@ -134,6 +134,9 @@ def _tables_of_text(lines: Sequence[Line]) -> list[Line]:
 def _cells(text: str, width: int) -> tuple[str, ...]:
     """The cells of a line, if it is a row: hard separators, or wide blanks in a table that has a head."""
     hard = tuple(cell.strip() for cell in pattern("hard_cell_gap").split(text.strip().strip("|｜│┃")))
+    kept = tuple(cell.strip() for cell in text.split("\t"))
+    if len(hard) < width and len(hard) < len(kept) <= width:
+        return kept + ("",) * (width - len(kept))  # two tabs in a row hold an empty cell
     if len(hard) >= 3 or (len(hard) == 2 and (width == 2 or "|" in text or "\t" in text)):
         return hard
     soft = tuple(cell for cell in pattern("cell_gap").split(text.strip()) if cell)
@@ -189,6 +192,8 @@ def _goes_on(held: Line, last: str, line: Line, width: int) -> bool:
         return True
     if _cuts_number(last, line.text):
         return True
+    if pattern("month_alone").match(last):
+        return False
     if pattern("date_cut").search(last) and pattern("date_rest").match(line.text):
         return True
     if width:

@@ -72,7 +72,7 @@ def _unmarked(text: str, section: Section, source: Source, around: Around) -> tu
     if any(pattern(name).match(text) for name in NO_HEADINGS):
         return None, 0
     colon = text.find("：") if "：" in text[:LONGEST_LEAD] else text.find(":") if ":" in text[:LONGEST_LEAD] else -1
-    if 0 < colon <= LONGEST_LEAD:
+    if 0 < colon <= LONGEST_LEAD and not _in_bracket(text[:colon]):
         lead = text[:colon]
         dates = _dates(lead, around)
         names = ("background", "goals", "steps", "measures", "annexes")
@@ -84,9 +84,10 @@ def _unmarked(text: str, section: Section, source: Source, around: Around) -> tu
         alone = dated and not text[colon + 1 :].strip()  # 3月：, and a list behind it
         told = bool(dates) and dates[0].form in ("span", "point") and _only_dates(lead, dates)
         if (told and section.under("steps")) or (dated and (stepwise or alone or dates[0].form == "until")):
+            alike = (one.depth for one in section.path() if one.stage and one.span and not one.marked)
             return _section(
                 lead,
-                max(section.depth, 1) + 1 if not section.stage else section.depth,
+                next(alike, section.depth if section.stage else max(section.depth, 1) + 1),
                 section,
                 source,
                 around,
@@ -175,7 +176,8 @@ def _section(
         above = above.above
     # A heading speaks of its own years, not of those of the section before it.
     outer = (above or ROOT).dated
-    own = replace(around, since=outer.span.since, until=outer.span.until) if outer and outer.span else around
+    within = (outer.span.since, outer.span.until) if outer and outer.span else (around.plan_since, around.plan_until)
+    own = replace(around, since=within[0], until=within[1])
     span = _heading_span(heading, own)
     over = pattern("looks_back").search(heading) is not None or _over(heading, span, around)
     if over or (span is not None and _whole_plan(heading, span, around)):

@@ -41,6 +41,8 @@ def _of_a_thing(text: str, span: Span) -> bool:
     if span.form not in ("point", "span") or span.at == 0:
         return False
     lead = text[max(0, span.at - 4) : span.at]
+    if span.scale == "year" and span.form == "point" and pattern("year_of_thing").search(text[: span.to]):
+        return text[span.to : span.to + 1] not in ("", *SIGNS)  # 9月10日前将2024年度改造资金拨付到位
     if not any(lead.endswith(deed) for deed in words("doing")) or pattern("until_word").search(text, span.at, span.to):
         return False
     if text[span.to : span.to + 1] in ("", *SIGNS):

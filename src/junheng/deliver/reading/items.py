@@ -123,6 +123,8 @@ class Items:
             Whether it says something by itself, and is no label of what stands before it.
         """
         dates = [self._in_time(span) for span in spans(masked(sentence.text), self._around(sentence.section))]
+        if pattern("reports").search(sentence.text):
+            dates = [self._told(span) for span in dates]
         dates = dates_of_deeds(sentence.text, _bracket_last(sentence.text, dates))
         skip = self.bodies.read(sentence)
         owned = owners(sentence.text)
@@ -167,6 +169,11 @@ class Items:
         years = int(self.since[:4]) - int(span.until[:4])
         over = years > 0 and (span.form != "until" or years > 1)  # 2025年12月底前完成 makes ready for 2026
         return replace(span, form="past") if over else span
+
+    def _told(self, span: Span) -> Span:
+        """A date of what a meeting looked at: over, where it ends before the meeting's month."""
+        over = self.since is not None and span.until is not None and span.until[:7] < self.since[:7]
+        return replace(span, form="past") if over and span.form in ("point", "span") else span
 
     def _own(self, sentence: Sentence, owned: Owners, dates: Sequence[Span]) -> None:
         """Units and a deadline in a sentence of their own are those of the tasks of its paragraph that have none.

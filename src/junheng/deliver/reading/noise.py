@@ -83,7 +83,7 @@ def _noise(text: str) -> bool:
         return True
     if text.strip("：: ") in words("heading_only"):
         return True
-    if len(text) <= SHORT_NOISE and holds("noise", text):
+    if len(text) <= SHORT_NOISE and (holds("noise", text) or pattern("read_count").search(text)):
         return True
     if len(text) <= LONG_NOISE and len({found[0] for found in any_of("noise").finditer(text)}) >= 2:
         return True

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from junheng.deliver.reading.clean import columns
-from junheng.deliver.reading.english.telling import goes_on_as_title
+from junheng.deliver.reading.english.telling import goes_on_as_title, is_english, stands_over_title
 from junheng.deliver.reading.lines import Line
 from junheng.deliver.reading.words import any_of, holds, pattern, words
 
@@ -14,6 +14,7 @@ SHORTEST_TITLE = 6
 LONGEST_TITLE = 70
 SHORT_LINE = 40
 PAREN_LINE = 30
+LETTERHEAD = 4
 
 
 @dataclass
@@ -177,6 +178,9 @@ def _with_long_titles(found: list[Part]) -> list[Part]:
             part.title = _first_line_title(part)
         if part.title is None or not part.lines:
             continue
+        if is_english(part.title):
+            for _ in range(stands_over_title([line for _, line, _ in part.lines[:LETTERHEAD]])):
+                part.letterhead.append(part.lines.pop(0)[1].text)
         while part.lines and part.title and goes_on_as_title(part.title, part.lines[0][1]):
             part.title += " " + part.lines[0][1].text
             part.printed.append(part.lines.pop(0)[1].text)

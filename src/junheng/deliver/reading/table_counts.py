@@ -29,7 +29,11 @@ def amounts(sentence: Sentence, cells: Sequence[str], table: Table, by: str | No
             continue
         head = table.heads[index]
         unit = unit_in(head) or beside or next((one for one in words("units_of_heads") if one in head), "")
-        names = (at for at in range(index) if table.roles.get(at) not in BESIDE and cells[at])
+        names = (
+            at
+            for at in range(index)
+            if cells[at] and (table.roles.get(at) not in BESIDE or cells[at] in words("total_row"))
+        )
         first = next(names, None)
         text = CELL_JOINT.join(cells[first : index + 1]) if first is not None else cells[index]
         found += [
@@ -38,6 +42,20 @@ def amounts(sentence: Sentence, cells: Sequence[str], table: Table, by: str | No
             if one.value and one.unit
         ]
     return tuple(found)
+
+
+def row_itself(table: Table, cells: Sequence[str]) -> bool:
+    """Whether a row of figures under years says more of its thing: when it is built, how large, what is done.
+
+    In 教学楼 | 5400平方米 | 800 | 620 | 2024年4月—2025年8月 the project is a task of those months.
+    """
+    held = {role for index, role in table.roles.items() if index < len(cells) and cells[index]}
+    if any(cell in words("total_row") for cell in cells):
+        return False
+    named = [cells[at] for at, role in table.roles.items() if role == "task" and at < len(cells)]
+    return bool(held & {"when", "start", "amount"}) or any(
+        holds("doing", one) and pattern("counted").search(one) for one in named
+    )
 
 
 def is_matrix(cells: Sequence[str], table: Table) -> bool:
@@ -75,7 +93,9 @@ def year_row(sentence: Sentence, cells: Sequence[str], table: Table, year: Span,
         if index >= len(table.heads) or cell == label or table.roles.get(index) == "number" or not cell:
             continue
         name = pattern("unit_bracket").sub("", table.heads[index]).strip()
-        for one in cell_quantities(cell, unit_in(table.heads[index])):
+        of_money = holds("table_money", name) or name in words("total_row")
+        unit = unit_in(table.heads[index]) or (table.unit if of_money else "")
+        for one in cell_quantities(cell, unit):
             if over:
                 facts.append(Fact(name, one.value, one.unit, "amount", sentence.source))
             else:

@@ -9,10 +9,18 @@ from junheng.deliver.reading.deeds import every, task_dates
 from junheng.deliver.reading.masking import masked
 from junheng.deliver.reading.model import Every
 from junheng.deliver.reading.span import Around, Span
-from junheng.deliver.reading.table_heads import Table
+from junheng.deliver.reading.table_heads import Table, by_weight
 from junheng.deliver.reading.words import hanzi, pattern, words
 
 STRONG_SIGNS = "[；;。]"
+
+
+def by_column(cells: Sequence[str], table: Table, around: Around) -> dict[str, str]:
+    """The cells of a row by what their columns hold; of several columns of time the one that says a date."""
+    found = {role: cells[index] for index, role in by_weight(table) if index < len(cells)}
+    if "when" in found:
+        found["when"] = when_said(cells, table, around) or found["when"]
+    return found
 
 
 def when_said(cells: Sequence[str], table: Table, around: Around) -> str | None:
@@ -65,7 +73,7 @@ def cell_spans(cell: str, around: Around) -> list[Span]:
     text = cell.strip()
     if text in words("whole_year") and around.plan_since and around.plan_until:
         return [Span(0, len(text), around.plan_since, around.plan_until, "span", "part")]
-    if pattern("year_cell").match(text):
+    if pattern("year_cell").match(text) or pattern("years_cell").match(text):
         text += hanzi()["year_sign"]
     return [one for one in spans(masked(text), around) if one.form != "past" and (one.since or one.until)]
 
@@ -73,6 +81,17 @@ def cell_spans(cell: str, around: Around) -> list[Span]:
 def cell_span(cell: str, around: Around) -> Span | None:
     """The first date of a cell."""
     return next(iter(cell_spans(cell, around)), None)
+
+
+def finer(inner: Sequence[Span], times: Sequence[tuple[str | None, str | None]]) -> bool:
+    """Whether a cell begins with a day of its own in the weeks or months of its row (3月17日—21日 | 3月20日召开…)."""
+    first = inner[0]
+    if len(times) != 1 or first.at > 1 or first.scale != "day" or first.form not in ("point", "until"):
+        return False
+    since, until = times[0]
+    if since is None or until is None or since == until or first.until is None:
+        return False
+    return since[: len(first.until)] <= first.until and first.until[: len(until)] <= until
 
 
 def is_before(head: str, around: Around) -> bool:

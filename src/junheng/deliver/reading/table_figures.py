@@ -69,7 +69,7 @@ def money(sentence: Sentence, text: str, cells: Sequence[str], table: Table, by:
     for index, role in table.roles.items():
         if role != "money" or index >= len(cells) or not cells[index]:
             continue
-        unit = unit_in(table.heads[index])
+        unit = unit_in(table.heads[index]) or (table.unit if table.unit in words("money_units") else "")
         read = [one for one in cell_quantities(cells[index], unit) if one.unit in words("money_units") and one.value]
         beside = CELL_JOINT.join((text, cells[index]))
         named = beside if beside in sentence.text else text
@@ -89,6 +89,12 @@ def unit_in(name: str) -> str:
     """
     found = pattern("unit_bracket").search(name)
     return found["unit"] if found is not None else ""
+
+
+def unit_of_sum(table: Table) -> str:
+    """The unit of the column of the whole sum, which its years share: 总投资（万元） | 2024年 | 2025年."""
+    units = {unit_in(table.heads[index]) for index, role in table.roles.items() if role == "money"} - {""}
+    return units.pop() if len(units) == 1 else ""
 
 
 def unit_beside(cells: Sequence[str]) -> str:

@@ -201,6 +201,12 @@ def _counts(head: str) -> bool:
     return bare != head.strip() or bare in words("table_amount")
 
 
+def is_done(cells: Sequence[str], table: Table) -> bool:
+    """Whether a column of states says that a row is done."""
+    states = (cell for head, cell in zip(table.heads, cells, strict=False) if holds("table_state", head))
+    return any(pattern("done_state").match(cell) for cell in states)
+
+
 def by_weight(table: Table) -> list[tuple[int, str]]:
     """The columns with their roles, the one that counts for a role last: the first, but units before persons."""
     columns = list(reversed(table.roles.items()))

@@ -13,8 +13,8 @@ from junheng.deliver.reading.owners import Owners
 from junheng.deliver.reading.quantities import default_operator
 from junheng.deliver.reading.sections import Sentence
 from junheng.deliver.reading.span import Around, Span
-from junheng.deliver.reading.table_counts import amounts, is_matrix, year_of_row, year_row
-from junheng.deliver.reading.table_dates import cell_span, cell_spans, is_before, row_dates, when_said
+from junheng.deliver.reading.table_counts import amounts, is_matrix, row_itself, year_of_row, year_row
+from junheng.deliver.reading.table_dates import by_column, cell_span, cell_spans, finer, is_before, row_dates
 from junheng.deliver.reading.table_figures import (
     asked,
     cell_quantities,
@@ -24,14 +24,15 @@ from junheng.deliver.reading.table_figures import (
     remarked,
     unit_beside,
     unit_in,
+    unit_of_sum,
 )
 from junheng.deliver.reading.table_heads import (
     Table,
     all_heads,
-    by_weight,
     filled_down,
     goes_under,
     is_caption,
+    is_done,
     is_head,
     kind,
     roles,
@@ -76,7 +77,7 @@ def read_row(sentence: Sentence, table: Table, around: Around) -> RowItems:
     if table.kind == "posts":
         return RowItems(posts=_posts(cells, table))
     if is_matrix(cells, table):
-        return _indicator_row(sentence, filled_down(cells, table), table, {}, around)
+        return _matrix_row(sentence, filled_down(cells, table), table, around)
     if any(cell in words("total_row") for cell in cells):
         return RowItems()
     if not table.roles:
@@ -85,10 +86,8 @@ def read_row(sentence: Sentence, table: Table, around: Around) -> RowItems:
         counted = year_row(sentence, cells, table, year, around)
         return RowItems(targets=counted.targets, facts=counted.facts)
     filled = filled_down(cells, table)
-    by_role = {role: filled[index] for index, role in by_weight(table) if index < len(filled)}
-    if "when" in by_role:
-        by_role["when"] = when_said(filled, table, around) or by_role["when"]
-    if _is_done(cells, table):
+    by_role = by_column(filled, table, around)
+    if is_done(cells, table):
         return RowItems()
     if "task" not in by_role and ("indicator" in by_role or "value" in by_role):
         return _indicator_row(sentence, filled, table, by_role, around)
@@ -101,10 +100,13 @@ def read_row(sentence: Sentence, table: Table, around: Around) -> RowItems:
     return _task_row(sentence, filled, table, by_role, around)
 
 
-def _is_done(cells: Sequence[str], table: Table) -> bool:
-    """Whether a column of states says that a row is done."""
-    states = (cell for head, cell in zip(table.heads, cells, strict=False) if holds("table_state", head))
-    return any(pattern("done_state").match(cell) for cell in states)
+def _matrix_row(sentence: Sentence, cells: Sequence[str], table: Table, around: Around) -> RowItems:
+    """Figures under years; of a row that says more of its thing (size, dates, deed), that too."""
+    figured = _indicator_row(sentence, cells, table, {}, around)
+    if not row_itself(table, cells):
+        return replace(figured, targets=figured.targets + amounts(sentence, cells, table, None))
+    own = _task_row(sentence, cells, table, by_column(cells, table, around), around)
+    return RowItems(own.tasks, own.targets + figured.targets, own.facts + figured.facts)
 
 
 def _posts(cells: Sequence[str], table: Table) -> tuple[Post, ...]:
@@ -136,7 +138,7 @@ def _task_row(
     if not times and stage:
         times, _ = row_dates({"when": stage}, text, around, deadline=False)
     inner = [span for span in spans(masked(text), around) if span.form != "past" and (span.since or span.until)]
-    if not times and inner:
+    if inner and (not times or finer(inner, times)):
         return _written_out(sentence, text, by_role, inner, around)
     inherited = None
     dated = sentence.section.dated
@@ -247,7 +249,7 @@ def _indicator_row(
         (
             cell
             for index, cell in enumerate(cells)
-            if table.roles.get(index, "task") not in NO_NAMES and not is_figure(cell)
+            if (table.roles.get(index, "task") not in NO_NAMES or cell in words("total_row")) and not is_figure(cell)
         ),
         "",
     )
@@ -257,7 +259,7 @@ def _indicator_row(
     unit = by_role.get("unit", "") or unit_in(name)
     unit = unit or next((cells[at] for at, role in table.roles.items() if role == "unit" and at < len(cells)), "")
     unit = unit or unit_beside([cell for index, cell in enumerate(cells) if index not in dates])
-    unit = unit or table.unit
+    unit = unit or table.unit or unit_of_sum(table)
     years = [index for index, role in table.roles.items() if role == "year"]
     targets: list[Target] = []
     facts: list[Fact] = []

@@ -53,17 +53,18 @@ def tasks(sentence: Sentence, dates: Sequence[Span], targets: Sequence[Target], 
         return
     if pattern("foreign_line").match(text) or pattern("caption").match(text) or pattern("handed_out").search(text):
         return
-    if pattern("inspected").search(text):
+    if pattern("inspected").search(text) or pattern("plain_label").match(text):
         return
     if not any(one.marked for one in sentence.section.path()) and pattern("held").search(text):
         return  # 5月13日，县政府召开专题会议，听取…汇报: the meeting that the minutes are of
     usable = [span for span in dates if _usable(text, span)]
     if usable and usable[0].at <= 1 and pattern("stage_is_all").match(text, usable[0].to):
         return  # 2021年4月—8月，为起步阶段。 dates the stage and asks for nothing
-    if all(_whole_years(span) for span in usable) and (
-        (holds("preamble", text) and pattern("purpose").match(text)) or pattern("announces").search(text)
-    ):
-        return  # 为确保2025年目标任务完成，签订本责任书
+    purpose = holds("preamble", text) and pattern("purpose").match(text) is not None
+    if purpose and all(span.form in ("point", "span") and span.scale != "day" for span in usable):
+        return  # 为做好2023年秋季控辍保学工作，制定本方案
+    if all(_whole_years(span) for span in usable) and pattern("announces").search(text):
+        return  # 2025年打算办好这几件事
     if usable:
         yield from _dated(sentence, text, usable, targets, owned)
         return

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from junheng.deliver.reading.clauses import is_example
+from junheng.deliver.reading.clauses import is_example, is_past
 from junheng.deliver.reading.dates import spans
 from junheng.deliver.reading.lines import Line
 from junheng.deliver.reading.masking import masked
@@ -100,7 +100,7 @@ def _opened(part: Part) -> Period:
         if not holds("preamble", text):
             continue
         begun = next((span for span in spans(masked(text), Around()) if span.form == "since" and span.since), None)
-        if begun is None or begun.since is None:
+        if begun is None or begun.since is None or is_past(text[begun.to : begun.to + FAR]):
             continue
         start = begun.since[:7]
         lasting = next((found for line in first for found in pattern("lasting").finditer(line)), None)

@@ -58,6 +58,8 @@ def is_wanted(
         return False
     if text[quantity.at - 1 : quantity.at] in ("（", "(") and text[quantity.to : quantity.to + 1] in ("）", ")"):
         return False  # 金沙湾小学（36班）
+    if things and pattern("served").search(before) and pattern("served_by").match(text, quantity.to):
+        return True  # 对28所薄弱学校实施改造
     if quantity.operator is not None:
         if quantity.operator == "=" and quantity.word in words("equals"):
             return quantity.unit == PERCENT or holds("future", text[: quantity.to])
@@ -90,6 +92,8 @@ def is_wanted(
         return True  # 按每生每年300元标准安排补助
     if pattern("size_of_made").search(own[: quantity.at - clause.at]) and any_of("making").search(before):
         return not dates or any(span.form != "past" for span in dates)  # 2027年8月底前建成小学部，办学规模30个班
+    if quantity.unit == PERCENT and pattern("share_laid").match(text, quantity.to):
+        return pattern("share_of_money").search(own[: quantity.at - clause.at]) is not None
     if before.endswith(hanzi()["taking"]) and pattern("made_into").match(text[quantity.to :]):
         return True
     return _made_here(own, quantity.at - clause.at) or (quantity.unit == PERCENT and holds("future", before))

@@ -1,6 +1,6 @@
 """Whether a text is English, and where its sentences end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from junheng.deliver.reading.lines import Line
 from junheng.deliver.reading.model import Every
@@ -51,6 +51,24 @@ def goes_on_as_title(title: str, line: Line) -> bool:
     if pattern("en_closed").search(text) or pattern("en_mark").match(text) or pattern("en_bullet").match(text):
         return False
     return pattern("en_title").search(text) is not None and pattern("en_title").search(title) is None
+
+
+def stands_over_title(lines: Sequence[Line]) -> int:
+    """How many lines of a letterhead stand over the rest of an English title: who else issues it.
+
+    Example:
+        >>> stands_over_title([Line("Heshui County Education Bureau"), Line("Work Plan 2026"), Line("1. Aims")])
+        1
+        >>> stands_over_title([Line("1. Aims"), Line("The work plan is for all schools.")])
+        0
+    """
+    for index, line in enumerate(lines):
+        if goes_on_as_title("University", line):
+            return index
+        named = pattern("en_letterhead").match(line.text) is not None
+        if line.cells or not named or any(pattern(one).match(line.text) for one in ("en_mark", "en_bullet")):
+            return 0
+    return 0
 
 
 def foretells(text: str) -> bool:

@@ -6,7 +6,7 @@ from junheng.facts.fields import dictionary
 from junheng.web.form import asked, field_at, own, sections
 
 
-@pytest.mark.parametrize("table", ["schools", "stages"])
+@pytest.mark.parametrize("table", ["schools", "stages", "county"])
 def test_every_field_stands_in_one_section_or_is_the_registers(table: str) -> None:
     told = [*own(table), *(field.id for section in sections(table) for field in section.fields)]
     assert sorted(told) == sorted(dictionary()[table].fields)

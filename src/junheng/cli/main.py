@@ -26,6 +26,8 @@ COMMANDS = {
     "standards": "junheng.cli.standards:standards",
     "example": "junheng.cli.forms:example",
     "serve": "junheng.cli.serve:serve",
+    "backup": "junheng.cli.backup:backup",
+    "restore": "junheng.cli.backup:restore",
 }
 
 

@@ -29,9 +29,12 @@ def serve(context: click.Context, home: Path | None, host: str, port: int, demon
         raise InputError("cli.serve_absent", package=absent.name) from absent
     place = home or Path(os.environ.get("JUNHENG_HOME") or Path.home() / ".junheng")
     web.prepare(place, demonstration=demonstration)
+    first = web.first_administrator()
 
     def ready() -> None:
         click.echo(text("cli.serve_ready", lang, address=f"http://{host}:{port}", home=place))
+        if first is not None:
+            click.echo(text("cli.serve_first", lang, name=first[0], password=first[1]))
         for account in web.demonstration_accounts():
             words = text(f"web.role.{account.role}", lang)
             click.echo(text("cli.serve_account", lang, name=account.name, role=words, unit=account.unit))

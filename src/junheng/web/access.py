@@ -5,7 +5,20 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from junheng.web.models import Campaign, Event, Person, Role, Sheet, Unit, Version
+from junheng.web.models import (
+    Campaign,
+    CountySheet,
+    Event,
+    Evidence,
+    Job,
+    Person,
+    Post,
+    Role,
+    Sheet,
+    Unit,
+    Upload,
+    Version,
+)
 
 MAY: Mapping[str, frozenset[str]] = {
     "see-sheet": frozenset(Role.values),
@@ -14,10 +27,34 @@ MAY: Mapping[str, frozenset[str]] = {
     "review-sheet": frozenset({Role.REVIEWER, Role.PLANNER}),
     "see-board": frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.EXPERT, Role.REVIEWER, Role.LEADER, Role.AUDITOR}),
     "lock-campaign": frozenset({Role.PLANNER}),
+    "plan-survey": frozenset({Role.PLANNER}),
+    "remind": frozenset({Role.PLANNER, Role.REVIEWER}),
+    "upload": frozenset({Role.CLERK, Role.PLANNER}),
     "see-county": frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.EXPERT, Role.LEADER, Role.AUDITOR}),
+    "see-school": frozenset(Role.values),
+    "set-standard": frozenset({Role.PLANNER}),
+    "set-map": frozenset({Role.ADMINISTRATOR, Role.PLANNER}),
     "see-log": frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.LEADER, Role.AUDITOR}),
+    "keep-accounts": frozenset({Role.ADMINISTRATOR}),
+    "keep-units": frozenset({Role.ADMINISTRATOR}),
+    "view-as": frozenset({Role.ADMINISTRATOR}),
+    "see-document": frozenset(set(Role.values) - {Role.REVIEWER}),
+    "make-document": frozenset({Role.ADMINISTRATOR, Role.PLANNER, Role.EXPERT, Role.CLERK, Role.HEAD}),
+    "see-evidence": frozenset(Role.values),
+    "bring-evidence": frozenset({Role.PLANNER, Role.CLERK, Role.HEAD}),
+    "review-evidence": frozenset({Role.EXPERT}),
 }
 """Each action, and the roles that carry it, in the unit of the post and all that is inside."""
+
+_OFFICIALS = (Role.ADMINISTRATOR, Role.PLANNER, Role.EXPERT, Role.LEADER, Role.AUDITOR)
+HELD: Mapping[Unit.Kind, tuple[Role, ...]] = {
+    Unit.Kind.PROVINCE: _OFFICIALS,
+    Unit.Kind.CITY: _OFFICIALS,
+    Unit.Kind.COUNTY: (*_OFFICIALS, Role.REVIEWER),
+    Unit.Kind.TOWNSHIP: (Role.REVIEWER, Role.LEADER),
+    Unit.Kind.SCHOOL: (Role.CLERK, Role.HEAD),
+}
+"""The posts that there are in each kind of unit."""
 
 UNIT_OF: Mapping[type[Model], str] = {
     Unit: "",
@@ -25,6 +62,11 @@ UNIT_OF: Mapping[type[Model], str] = {
     Version: "county__",
     Sheet: "school__",
     Event: "unit__",
+    CountySheet: "campaign__county__",
+    Upload: "unit__",
+    Person: "unit__",
+    Job: "unit__",
+    Evidence: "unit__",
 }
 """Where each model has its unit."""
 
@@ -57,3 +99,14 @@ def posts(person: Person) -> Iterable:  # type: ignore[type-arg]  # of Post, onc
         held = list(person.posts.select_related("unit"))
         person._posts = held  # type: ignore[attr-defined]  # lives as long as the request's person
     return held
+
+
+def may_found(person: Person) -> bool:
+    """Whether a person may set up a county where there is none: the account of the first run."""
+    return person.is_superuser and not getattr(person, "_looking", False)
+
+
+def look_through(person: Person, post: Post) -> None:
+    """From now on in this request a person has one post and no other: an administrator looks at what it may see."""
+    person._posts = [post]  # type: ignore[attr-defined]  # what `posts` reads
+    person._looking = True  # type: ignore[attr-defined]  # lives as long as the request's person

@@ -5,22 +5,26 @@ Figures, places and people are invented. Passwords stand in the open, so that no
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
 from junheng.facts.example import example_county
+from junheng.facts.example.boundaries import example_boundaries
 from junheng.facts.example.years import in_year
 from junheng.facts.table import Facts
 from junheng.web.mapping import entries_of
-from junheng.web.models import Campaign, Person, Post, Role, Sheet, Unit
+from junheng.web.models import Campaign, Person, Post, Role, Sheet, Unit, Version
+from junheng.web.services.maps import keep_map
 from junheng.web.services.surveys import keep
 
 PASSWORD = "junheng-demo"  # noqa: S105  # of invented people in an invented county
 PREFIX = "demo-"
 SCHOOLS, SEED = 60, 1
+EARLIER = 2
+"""Years before the last one, of which the locked data alone are there."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,14 @@ def load() -> None:
     facts = example_county(SCHOOLS, SEED)
     county = _units(facts)
     year = int(facts["county"]["school_year"][0])
+    for one in range(year - EARLIER - 1, year - 1):
+        keep(None, county, one, in_year(facts, one))
+    keep_map(county, example_boundaries(SCHOOLS, SEED))
     for one in (year - 1, year):
         of_year = facts if one == year else in_year(facts, one)
-        version = keep(None, county, one, of_year)
         past = one < year
+        kind = Version.Kind.LOCKED if past else Version.Kind.GIVEN
+        version = keep(None, county, one, of_year, kind)
         campaign = Campaign.objects.create(
             county=county,
             school_year=one,
@@ -89,8 +97,14 @@ def _sheets(campaign: Campaign, facts: Facts, *, past: bool) -> None:
             school=school,
             state=state,
             entries=entries,
-            submitted_at=None if state == Sheet.State.DRAFT else timezone.now(),
+            submitted_at=None if state == Sheet.State.DRAFT else _submitted(campaign, at),
         )
+
+
+def _submitted(campaign: Campaign, at: int) -> datetime:
+    """Over the last three weeks before the deadline, more towards its end; never later than now."""
+    before = timedelta(days=21 * ((at * 7) % 20 / 20) ** 1.5, hours=at % 9)
+    return min(campaign.due - before, timezone.now() - timedelta(hours=at % 50))
 
 
 def _people(county: Unit) -> None:
@@ -105,5 +119,6 @@ def _people(county: Unit) -> None:
     }
     hashed = make_password(PASSWORD)
     for role in Role.values:
-        person = Person.objects.create(username=f"{PREFIX}{role}", password=hashed)
-        Post.objects.create(person=person, unit=places.get(Role(role), county), role=role)
+        unit = places.get(Role(role), county)
+        person = Person.objects.create(username=f"{PREFIX}{role}", password=hashed, unit=unit)
+        Post.objects.create(person=person, unit=unit, role=role)

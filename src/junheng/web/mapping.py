@@ -53,15 +53,15 @@ def entries_of(facts: Facts, lang: Lang = "zh") -> dict[str, dict[str, dict[str,
     """What the schools of a county would have typed: school → place → field → words."""
     found: dict[str, dict[str, dict[str, str]]] = {}
     for table in ("schools", "stages"):
-        fields = dictionary()[table].fields
         for row in facts[table].iter_rows(named=True):
-            place = table if table == "schools" else f"stages/{row['stage']}"
-            found.setdefault(row["school"], {})[place] = {
-                id: words
-                for id, field in fields.items()
-                if id not in own(table) and (words := typed(field, row[id], lang))
-            }
+            found.setdefault(row["school"], {})[_place(table, row)] = _typed(table, row, lang)
     return found
+
+
+def county_entries(facts: Facts, lang: Lang = "zh") -> dict[str, dict[str, str]]:
+    """What the county would have typed of itself."""
+    rows = facts["county"].head(1).iter_rows(named=True)
+    return {"county": next((_typed("county", row, lang) for row in rows), {})}
 
 
 def with_sheets(given: Facts, sheets: Mapping[str, Entries]) -> tuple[Facts, list[Doubt]]:
@@ -83,6 +83,13 @@ def with_sheets(given: Facts, sheets: Mapping[str, Entries]) -> tuple[Facts, lis
     return given.with_tables(**tables), doubts
 
 
+def with_county(given: Facts, entries: Entries) -> tuple[Facts, list[Doubt]]:
+    """A county's facts with what the county entered of itself, and the entries that cannot be read."""
+    rows = list(given["county"].head(1).iter_rows(named=True))
+    frame, doubts = _read("county", rows, [entries.get("county", {})] * len(rows))
+    return given.with_tables(county=frame), doubts
+
+
 def read_entries(place: str, fields: Iterable[Field], told: Mapping[str, str]) -> list[tuple[Field, Problem]]:
     """What is wrong with the entries of one place, by themselves."""
     found = []
@@ -93,7 +100,14 @@ def read_entries(place: str, fields: Iterable[Field], told: Mapping[str, str]) -
 
 
 def _place(table: str, row: Mapping[str, object]) -> str:
-    return table if table == "schools" else f"stages/{row['stage']}"
+    return f"stages/{row['stage']}" if table == "stages" else table
+
+
+def _typed(table: str, row: Mapping[str, object], lang: Lang) -> dict[str, str]:
+    fields = dictionary()[table].fields
+    return {
+        id: words for id, field in fields.items() if id not in own(table) and (words := typed(field, row[id], lang))
+    }
 
 
 def _read(
@@ -111,7 +125,7 @@ def _read(
         series, problems = read_column(field, [entries.get(id) or None for entries in told])
         columns.append(series.alias(id).cast(schema[id]))
         doubts += [
-            Doubt(str(rows[problem.index]["school"]), _place(table, rows[problem.index]), field, problem)
+            Doubt(str(rows[problem.index].get("school", "")), _place(table, rows[problem.index]), field, problem)
             for problem in problems
         ]
     columns.append(pl.Series(ROW, [row[ROW] for row in rows], dtype=pl.Int64))

@@ -15,11 +15,8 @@ if TYPE_CHECKING:
 
 def prepare(home: Path, *, demonstration: bool) -> None:
     """Make what an installation needs: folder, secret, data base; with the demonstration's county if asked for."""
-    home.mkdir(parents=True, exist_ok=True)
-    os.environ["JUNHENG_HOME"] = str(home)
-    os.environ.setdefault("JUNHENG_SECRET", _secret(home / "secret"))
-    os.environ["DJANGO_SETTINGS_MODULE"] = "junheng.web.settings"
-    django.setup()
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _settle(home)
     call_command("migrate", verbosity=0)
     if demonstration:
         from junheng.web.demonstration import load
@@ -36,9 +33,50 @@ def serve(host: str, port: int, ready: Callable[[], None]) -> None:
     from django.core.wsgi import get_wsgi_application
     from waitress import create_server
 
+    from junheng.web.jobs import Worker
+
     server = create_server(get_wsgi_application(), host=host, port=port, threads=8, clear_untrusted_proxy_headers=True)
+    worker = Worker()
+    worker.start()
     ready()
-    server.run()
+    try:
+        server.run()
+    finally:
+        worker.stop()
+
+
+def backup(home: Path, out: Path) -> int:
+    """Everything of an installation as one file, while it runs; how many files of people it holds.
+
+    Raises:
+        InputError: there is nothing to keep, or the file cannot be written.
+        EngineError: PostgreSQL's programs are missing or failed.
+    """
+    _settle(home)
+    from junheng.web.services.backup import backup
+
+    return backup(out)
+
+
+def restore(file: Path, home: Path) -> int:
+    """An installation from such a file, into an empty place; how many files of people it has.
+
+    Raises:
+        InputError: the place is not empty, or the file is no backup or damaged.
+        StateError: the file was made by a newer version.
+        EngineError: PostgreSQL's programs are missing or failed.
+    """
+    _settle(home, secret=False)
+    from junheng.web.services.backup import restore
+
+    return restore(file)
+
+
+def first_administrator() -> tuple[str, str] | None:
+    """User name and one-time password of the account that sets up an empty installation, until it was used."""
+    from junheng.web.services.accounts import first_administrator
+
+    return first_administrator()
 
 
 def demonstration_accounts() -> "list[Account]":
@@ -55,9 +93,20 @@ def demonstration_password() -> str:
     return PASSWORD
 
 
+def _settle(home: Path, *, secret: bool = True) -> None:
+    """Let Django work with what lies at a place; processes begun by this one find it too."""
+    os.environ["JUNHENG_HOME"] = str(home.resolve())
+    if secret and home.is_dir():
+        os.environ.setdefault("JUNHENG_SECRET", _secret(home / "secret"))
+    os.environ["DJANGO_SETTINGS_MODULE"] = "junheng.web.settings"
+    django.setup()
+
+
 def _secret(path: Path) -> str:
     """The installation's secret, made at its first start and readable by its owner alone."""
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        draft = path.with_suffix(".new")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50), encoding="utf-8")
+        draft.replace(path)
     return path.read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -34,6 +34,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "junheng.web.middleware.language",
+    "junheng.web.middleware.account",
 ]
 ROOT_URLCONF = "junheng.web.urls"
 TEMPLATES = [
@@ -54,7 +55,10 @@ TEMPLATES = [
 
 
 def _database(url: str) -> dict[str, object]:
-    """Django's words for `postgresql://name:password@host:port/base`; an empty one is SQLite in HOME."""
+    """Django's words for `postgresql://name:password@host:port/base`; an empty one is SQLite in HOME.
+
+    `?host=` names the folder of a Unix socket, as in PostgreSQL's own words.
+    """
     if not url:
         return {
             "ENGINE": "django.db.backends.sqlite3",
@@ -72,7 +76,7 @@ def _database(url: str) -> dict[str, object]:
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
+        "HOST": parts.hostname or parse_qs(parts.query).get("host", [""])[0],
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
@@ -84,7 +88,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "web.Person"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"

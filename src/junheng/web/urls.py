@@ -2,12 +2,42 @@
 
 from django.urls import URLPattern, URLResolver
 
-from junheng.web.pages import county, doors, log, sheets, surveys
+from junheng.web.pages import (
+    accounts,
+    campaigns,
+    comparisons,
+    county,
+    derivations,
+    documents,
+    doors,
+    evidence,
+    indicators,
+    log,
+    myself,
+    schools,
+    sheets,
+    standards,
+    surveys,
+    units,
+    uploads,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *doors.urlpatterns,
     *surveys.urlpatterns,
+    *campaigns.urlpatterns,
+    *uploads.urlpatterns,
     *sheets.urlpatterns,
     *county.urlpatterns,
+    *indicators.urlpatterns,
+    *schools.urlpatterns,
+    *derivations.urlpatterns,
+    *comparisons.urlpatterns,
+    *standards.urlpatterns,
+    *documents.urlpatterns,
+    *evidence.urlpatterns,
     *log.urlpatterns,
+    *myself.urlpatterns,
+    *accounts.urlpatterns,
+    *units.urlpatterns,
 ]

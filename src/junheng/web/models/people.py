@@ -22,7 +22,18 @@ class Role(models.TextChoices):
 
 
 class Person(AbstractUser):
-    """An account. What it may do follows from its posts alone."""
+    """An account. What it may do follows from its posts alone.
+
+    Attributes:
+        name: What people call the person.
+        unit: Whose administrators keep the account; the one of the first run has none until it sets up a county.
+        must_change: Whether the password is a one-time one, which opens nothing but the page to change it.
+        is_superuser: Made by the first run: may set up the first county, and nothing more.
+    """
+
+    name = models.CharField(max_length=60, blank=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="people")
+    must_change = models.BooleanField(default=False)
 
 
 class Post(models.Model):

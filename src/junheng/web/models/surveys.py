@@ -13,11 +13,19 @@ class Version(models.Model):
 
     Attributes:
         number: Counted within the county and year.
+        kind: Whether it was locked from the sheets, or only given to a survey to begin with.
         digest: Of the facts, independent of order and place.
         body: The facts' tables, packed by `junheng.web.mapping`.
     """
 
+    class Kind(models.TextChoices):
+        """What a version came of."""
+
+        GIVEN = "given"
+        LOCKED = "locked"
+
     county = models.ForeignKey(Unit, models.PROTECT, related_name="versions")
+    kind = models.CharField(max_length=6, choices=Kind.choices, default=Kind.LOCKED)
     school_year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     made_at = models.DateTimeField()

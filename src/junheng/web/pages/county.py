@@ -1,83 +1,233 @@
-"""Where a county stands: verdict, clauses, coefficients against limits, schools that fail."""
+"""Where a county stands: verdict, clauses, coefficients against limits, the trend, and its map."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import path
+from django.views.decorators.http import require_POST
 
-from junheng.assess.outcome import Assessment
-from junheng.report.charts.coefficients import coefficients_chart
-from junheng.report.charts.draw import svg
+from junheng.assess.outcome import Composite, Spread
+from junheng.report import words
+from junheng.report.sheets import targets, townships
+from junheng.report.tables import Cell, full_decimals, telling_decimals
+from junheng.terms.errors import JunhengError
+from junheng.terms.findings import errors
 from junheng.terms.messages import Lang, text
+from junheng.web.access import may, visible
 from junheng.web.middleware import lang_of
-from junheng.web.models import Campaign
-from junheng.web.pages.person import row_for
-from junheng.web.services.assessments import assessment_of
+from junheng.web.models import Campaign, Sheet
+from junheng.web.pages.judged import View, campaign_for, svg_response, view_of, years
+from junheng.web.pages.person import person_of
+from junheng.web.pages.tables import Drawn, draw
+from junheng.web.pages.ways import PRINTED, clauses
+from junheng.web.services.assessments import Case
+from junheng.web.services.maps import LARGEST, bring_map, map_of
+from junheng.web.services.pictures import Sight, said
+from junheng.web.services.refusals import Refused
+from junheng.web.services.standards import measure_of, number_of
+from junheng.web.services.tables import school_listing
 
-STANDARD = "national-2017"
+VERDICTS = ("fail", "undetermined", "pass")
 
 
 def dashboard(request: HttpRequest, key: int) -> HttpResponse:
     """The county's page."""
-    campaign = row_for(Campaign, request, "see-county", key, "county", "locked")
-    lang = lang_of(request)
-    page: dict[str, object] = {"campaign": campaign, "year": f"{campaign.school_year}—{campaign.school_year + 1}"}
+    campaign = campaign_for(request, "see-county", key)
+    page: dict[str, object] = {"campaign": campaign, "county": campaign.county, "year": years(campaign)}
     if campaign.locked is not None:
-        found = assessment_of(campaign.locked, STANDARD)
-        page |= _shown(found, lang)
-        page |= {"version": campaign.locked}
-    if (running := _under_way(campaign)) is not None:
-        page |= {"running": running}
+        page |= _shown(view_of(request, campaign))
+    page |= {"running": _under_way(request, campaign), "others": _other_years(request, campaign)}
     return render(request, "web/county.html", page)
 
 
-def _under_way(campaign: Campaign) -> dict[str, object] | None:
+def _under_way(request: HttpRequest, campaign: Campaign) -> dict[str, object] | None:
     """The newest survey of the county that is not locked yet."""
-    newest = Campaign.objects.filter(county=campaign.county, locked=None).first()
-    if newest is None:
+    sheets = visible(Sheet, person_of(request), "see-board").filter(
+        campaign__county=campaign.county, campaign__locked=None
+    )
+    states = list(sheets.order_by("-campaign__school_year").values_list("campaign", "campaign__school_year", "state"))
+    if not states:
         return None
-    number = newest.sheets.count()
-    done = newest.sheets.filter(state__in=("approved", "locked")).count()
-    year = f"{newest.school_year}—{newest.school_year + 1}"
-    return {"key": newest.pk, "year": year, "number": number, "done": done}
+    newest, year, _ = states[0]
+    own = [state for survey, _, state in states if survey == newest]
+    done = sum(state in (Sheet.State.APPROVED, Sheet.State.LOCKED) for state in own)
+    return {"key": newest, "year": f"{year}—{year + 1}", "number": len(own), "done": done}
 
 
-def _shown(found: Assessment, lang: Lang) -> dict[str, object]:
-    judged = [unit for unit in found.units if unit.in_scope]
-    failing = [unit for unit in judged if unit.passes is False]
+def _other_years(request: HttpRequest, campaign: Campaign) -> list[tuple[int, str]]:
+    """The county's other years that are locked."""
+    found = visible(Campaign, person_of(request), "see-county").filter(county=campaign.county, locked__isnull=False)
+    return [(pk, f"{year}—{year + 1}") for pk, year in found.exclude(pk=campaign.pk).values_list("pk", "school_year")]
+
+
+def _shown(view: View) -> dict[str, object]:
+    found, lang = view.found, view.lang
+    told = clauses(view)
+    tally = [(v, text(f"terms.verdict.{v}", lang), sum(one.verdict == v for one in told)) for v in VERDICTS]
+    earlier = view.earlier()
     return {
-        "standard": found.rulebook.name(lang),
+        **view.page(),
         "verdict": found.verdict,
         "verdict_word": text(f"terms.verdict.{found.verdict}", lang),
-        "clauses": [
-            {
-                "id": id,
-                "name": found.rulebook.clauses[id].name(lang),
-                "dimension": found.rulebook.clauses[id].dimension(lang),
-                "verdict": result.verdict,
-                "word": text(f"terms.verdict.{result.verdict}", lang),
-            }
-            for id, result in found.clauses.items()
-        ],
-        "stages": [(stage, text(f"terms.stage.{stage}", lang)) for stage in found.stages],
-        "charts": [(stage, coefficients_chart(found, stage, lang).alt) for stage in found.stages],
-        "judged": len(judged),
-        "failing": sorted(failing, key=lambda unit: (unit.met or 0, unit.school)),
+        "meaning": text(f"report.meaning.verdict.{found.verdict}", lang),
+        "tally": tally,
+        "clauses": told,
+        "failing": [one for one in told if one.verdict == "fail"],
+        "open": [one for one in told if one.verdict == "undetermined"],
+        "errors": len(errors(found.findings)),
+        "charts": _pictures(view, "coefficients"),
+        "trends": _pictures(view, "years", earlier),
+        "rows": _coefficients(view),
+        "stages": [words.stage(stage, lang) for stage in found.stages],
+        "more": _more(view),
+        "schools_link": view.address("schools"),
+        "map_link": view.address("county-map"),
+        "compare_link": view.address("comparison"),
+        "standards_link": view.address("standards"),
+    }
+
+
+def _more(view: View) -> list[Drawn]:
+    """Plan targets and standardised schools, where the standard has them."""
+    found, tables = view.found, []
+    if found.targets:
+        tables.append(draw(targets(found, "", view.lang)))
+    if found.rulebook.standardised is not None:
+        tables.append(draw(townships(found, "", view.lang)))
+    return tables
+
+
+def _pictures(view: View, kind: str, earlier: tuple[Case, ...] = ()) -> list[tuple[str, str, str]]:
+    """Stage, address and words of each picture of a kind."""
+    found = []
+    for stage in view.found.stages:
+        sight = Sight(kind, view.case, view.lang, stage, earlier=earlier)
+        alt = said(sight)
+        if alt is not None:
+            found.append((words.stage(stage, view.lang), view.picture(sight, f"county-{kind}", stage), alt))
+    return found
+
+
+def _coefficients(view: View) -> list[tuple[str, list[Mapping[str, object] | None]]]:
+    """A row an indicator, a cell a stage; the mean of the coefficients last, where the standard judges it."""
+    stages = view.found.stages
+    ids = dict.fromkeys(id for stage in stages.values() for id in stage.spreads)
+    rows: list[tuple[str, list[Mapping[str, object] | None]]] = []
+    for id in ids:
+        spreads = [(stage, result.spreads.get(id)) for stage, result in stages.items()]
+        name = words.measured(view.found.rulebook.indicators[id], view.lang)
+        cells = [
+            None if one is None else _cell(view, one.cv, one, view.address("indicator", stage, id))
+            for stage, one in spreads
+        ]
+        rows.append((name, cells))
+    means = [result.composite for result in stages.values()]
+    if any(means):
+        cells = [None if one is None else _cell(view, one.value, one, "") for one in means]
+        rows.append((text("report.composite", view.lang), cells))
+    return rows
+
+
+def _cell(view: View, value: float | None, judged: Spread | Composite, link: str) -> Mapping[str, object]:
+    verdict = "" if judged.passes is None else "pass" if judged.passes else "fail"
+    shown = text("terms.no_data", view.lang)
+    if value is not None:
+        shown = PRINTED.show(Cell(value, decimals=telling_decimals(value, [judged.limit], 3)))
+    limit = "" if judged.limit is None else PRINTED.show(Cell(judged.limit, decimals=full_decimals(judged.limit, 2)))
+    return {
+        "value": shown,
+        "limit": limit,
+        "verdict": verdict,
+        "word": text(f"terms.verdict.{verdict}", view.lang) if verdict else "",
+        "near": judged.borderline,
+        "link": link,
     }
 
 
 def chart(request: HttpRequest, key: int, stage: str) -> HttpResponse:
     """The coefficients of a stage against their limits, as a picture."""
-    campaign = row_for(Campaign, request, "see-county", key, "county", "locked")
-    if campaign.locked is None:
-        raise Http404
-    found = assessment_of(campaign.locked, STANDARD)
-    chosen = next((one for one in found.stages if one == stage), None)
-    if chosen is None:
-        raise Http404
-    return HttpResponse(svg(coefficients_chart(found, chosen, lang_of(request))), content_type="image/svg+xml")
+    view = view_of(request, campaign_for(request, "see-county", key))
+    return svg_response(Sight("coefficients", view.case, view.lang, view.stage(stage)))
+
+
+def trend(request: HttpRequest, key: int, stage: str) -> HttpResponse:
+    """The coefficients of a stage over the locked years, as a picture."""
+    view = view_of(request, campaign_for(request, "see-county", key))
+    return svg_response(Sight("years", view.case, view.lang, view.stage(stage), earlier=view.earlier()))
+
+
+def county_map(request: HttpRequest, key: int) -> HttpResponse:
+    """The schools where they stand, and beside the picture the same as a list by township."""
+    campaign = campaign_for(request, "see-county", key)
+    view = view_of(request, campaign)
+    person = person_of(request)
+    sight = Sight("map", view.case, view.lang, map=map_of(view.county))
+    townships: dict[str, list[dict[str, str]]] = {}
+    for line in school_listing(view.case, view.lang).lines:
+        verdict = {"met": "pass", "failing": "fail", "missing": "undetermined"}.get(line.look, "not_applicable")
+        word = line.row["passes"].value if "passes" in line.row else ""
+        townships.setdefault(line.township, []).append(
+            {
+                "name": str(line.row["name"].value),
+                "stage": str(line.row["stage"].value),
+                "verdict": verdict,
+                "word": str(word).lstrip("√△×○ "),
+            }
+        )
+    page = {
+        **view.page(),
+        "alt": said(sight),
+        "picture": view.picture(sight, "county-map-picture"),
+        "townships": [(name, lines, _counts(lines)) for name, lines in townships.items()],
+        "has_map": bool(sight.map[1]),
+        "may_set": may(person, "set-map", view.county),
+        "revision": measure_of(view.county)[1],
+    }
+    return render(request, "web/map.html", page)
+
+
+def _counts(lines: list[dict[str, str]]) -> str:
+    return f"{sum(line['verdict'] == 'pass' for line in lines)}/{len(lines)}"
+
+
+def map_picture(request: HttpRequest, key: int) -> HttpResponse:
+    """The map as a picture."""
+    view = view_of(request, campaign_for(request, "see-county", key))
+    return svg_response(Sight("map", view.case, view.lang, map=map_of(view.county)))
+
+
+@require_POST
+def set_map(request: HttpRequest, key: int) -> HttpResponse:
+    """Keep boundaries that somebody sends."""
+    campaign = campaign_for(request, "set-map", key)
+    lang: Lang = lang_of(request)
+    sent = request.FILES.get("file")
+    revision = number_of(request.POST.get("revision", ""))
+    if sent is None or isinstance(sent, list):
+        messages.error(request, text("web.map.file_wanted", lang))
+        return redirect("county-map", key)
+    try:
+        bring_map(
+            person_of(request),
+            campaign.county,
+            sent.name or "",
+            sent.read(LARGEST + 1),
+            revision,
+        )
+    except (Refused, JunhengError) as wrong:
+        messages.error(request, wrong.say(lang))
+    else:
+        messages.success(request, text("web.map.kept", lang))
+    return redirect("county-map", key)
 
 
 urlpatterns = [
     path("county/<int:key>/", dashboard, name="county"),
-    path("county/<int:key>/coefficients/<str:stage>.svg", chart, name="county-chart"),
+    path("county/<int:key>/coefficients/<str:stage>.svg", chart, name="county-coefficients"),
+    path("county/<int:key>/years/<str:stage>.svg", trend, name="county-years"),
+    path("county/<int:key>/map/", county_map, name="county-map"),
+    path("county/<int:key>/map.svg", map_picture, name="county-map-picture"),
+    path("county/<int:key>/map/set/", set_map, name="county-map-set"),
 ]

@@ -1,8 +1,6 @@
-"""The board of a campaign: who has come how far, by township; and the county's lock."""
+"""The board of a campaign: who has come how far, by township; reminders; and the county's lock."""
 
-from collections import Counter
-
-from django.contrib import messages
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -13,55 +11,112 @@ from junheng.web.access import may, visible
 from junheng.web.middleware import lang_of
 from junheng.web.models import Campaign, Sheet
 from junheng.web.pages.person import person_of, row_for
-from junheng.web.services.refusals import Refused
+from junheng.web.pages.sending import workbook
+from junheng.web.pages.trying import tried
+from junheng.web.services.boards import STATES, Board, board_of, book
+from junheng.web.services.campaigns import STAGES, add_schools, remind, unlocked, without_sheet
 from junheng.web.services.surveys import lock
 
-STATES = ("draft", "submitted", "approved", "locked")
+RELATED = ("school__parent", "campaign__county")
 
 
 def board(request: HttpRequest, key: int) -> HttpResponse:
     """All sheets that the person may see, by township."""
     person, lang = person_of(request), lang_of(request)
-    found = visible(Sheet, person, "see-board").filter(campaign=key)
-    sheets = list(found.select_related("school__parent", "campaign__county"))
-    if not sheets:
-        raise Http404
-    campaign = sheets[0].campaign
-    townships: dict[str, list[Sheet]] = {}
-    for sheet in sheets:
-        townships.setdefault(sheet.school.parent.name if sheet.school.parent else "", []).append(sheet)
-    rows = [{"township": name, "sheets": held} for name, held in townships.items()]
-    total = Counter(sheet.state for sheet in sheets)
+    found = _board(request, key)
+    campaign = found.campaign
+    plans = may(person, "plan-survey", campaign.county)
+    reminds = may(person, "remind", campaign.county) or any(
+        may(person, "remind", sheet.school) for township in found.townships for sheet in township.sheets[:1]
+    )
     return render(
         request,
         "web/board.html",
         {
+            "board": found,
             "campaign": campaign,
-            "rows": rows,
-            "states": [(state, text(f"web.state.{state}", lang), total[state]) for state in STATES],
-            "number": len(sheets),
-            "done": total["approved"] + total["locked"],
-            "may_lock": may(person, "lock-campaign", campaign.county) and total["locked"] < len(sheets),
+            "states": [(state, text(f"web.state.{state}", lang), found.counts.get(state, 0)) for state in STATES],
+            "done": found.counts.get("approved", 0) + found.counts.get("locked", 0),
+            "may_plan": plans,
+            "joining": without_sheet(campaign) if plans else (),
+            "stages": [(id, text(f"web.campaign.stages.{id}", lang)) for id in STAGES],
+            "may_see_county": may(person, "see-county", campaign.county),
+            "may_remind": reminds and found.counts.get("draft", 0),
+            "may_lock": may(person, "lock-campaign", campaign.county)
+            and unlocked(campaign, found.number - found.counts.get("locked", 0)),
             "year": f"{campaign.school_year}—{campaign.school_year + 1}",
         },
     )
 
 
+def board_book(request: HttpRequest, key: int) -> HttpResponse:
+    """The board as a workbook, with the sheets that were asked for."""
+    found = _board(request, key)
+    campaign = found.campaign
+    return workbook(book(found, lang_of(request)), f"{campaign.county.name}-{campaign.school_year}")
+
+
+@require_POST
+def remind_all(request: HttpRequest, key: int) -> HttpResponse:
+    """Remind the schools that have not submitted: all that the person may remind, or the one that is named."""
+    person = person_of(request)
+    sheets = visible(Sheet, person, "remind").filter(campaign=key).select_related("school").defer("entries")
+    if not sheets.exists():
+        raise Http404
+    one = request.POST.get("sheet", "")
+    wanted = sheets.filter(pk=int(one)) if one.isascii() and one.isdigit() else sheets
+
+    def do() -> str:
+        return text("web.done.reminded", lang_of(request), number=remind(person, wanted))
+
+    tried(request, do)
+    return redirect("board", key)
+
+
+@require_POST
+def join(request: HttpRequest, key: int) -> HttpResponse:
+    """Give a sheet to schools that joined after the survey was opened."""
+    campaign = row_for(Campaign, request, "plan-survey", key, "county")
+    stages = {name.removeprefix("stages:"): str(told) for name, told in request.POST.items() if ":" in name}
+
+    def do() -> str:
+        return text("web.done.joined", lang_of(request), number=add_schools(person_of(request), campaign, stages))
+
+    tried(request, do)
+    return redirect("board", key)
+
+
 @require_POST
 def lock_all(request: HttpRequest, key: int) -> HttpResponse:
     """Lock the county's data of the year."""
-    campaign = row_for(Campaign, request, "lock-campaign", key, "county", "given")
-    lang = lang_of(request)
-    try:
-        version = lock(person_of(request), campaign)
-    except Refused as refused:
-        messages.error(request, refused.say(lang))
-        return redirect("board", key)
-    messages.success(request, text("web.done.lock", lang, number=version.number))
-    return redirect("county", key)
+    campaign = row_for(Campaign, request, "lock-campaign", key, "county")
+
+    def do() -> str:
+        return text("web.done.lock", lang_of(request), number=lock(person_of(request), campaign).number)
+
+    return redirect("county" if tried(request, do) else "board", key)
+
+
+def _board(request: HttpRequest, key: int) -> Board:
+    sheets = list(_sheets(request).filter(campaign=key).annotate(reminded=Max("reminders__made_at")))
+    if not sheets:
+        raise Http404
+    campaign = sheets[0].campaign
+    earlier = _sheets(request).filter(
+        campaign__county=campaign.county_id, campaign__school_year=campaign.school_year - 1
+    )
+    state = request.GET.get("state", "")
+    return board_of(campaign, sheets, earlier, state if state in STATES else "")
+
+
+def _sheets(request: HttpRequest) -> QuerySet[Sheet]:
+    return visible(Sheet, person_of(request), "see-board").select_related(*RELATED).defer("entries")
 
 
 urlpatterns = [
     path("survey/<int:key>/", board, name="board"),
+    path("survey/<int:key>/board.xlsx", board_book, name="board-book"),
+    path("survey/<int:key>/remind/", remind_all, name="board-remind"),
+    path("survey/<int:key>/join/", join, name="board-join"),
     path("survey/<int:key>/lock/", lock_all, name="board-lock"),
 ]

@@ -1,51 +1,130 @@
 """What stands beside a school's sheet: last year's figures, and what the checks find in it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
 
 from junheng.facts.checks import check
 from junheng.facts.table import Facts
-from junheng.web.mapping import entries_of, with_sheets
-from junheng.web.models import Campaign, Sheet
+from junheng.terms.findings import Finding, Severity
+from junheng.terms.messages import Lang
+from junheng.web.mapping import Entries, county_entries, entries_of, with_county, with_sheets
+from junheng.web.models import Campaign, CountySheet, Sheet, Version
 from junheng.web.services.assessments import facts_of
+from junheng.web.services.moments import sentences
+from junheng.web.services.surveys import given_of
+
+LOOKED_INTO = ("county", "schools", "stages")
+"""Tables that sheets hold; lists of persons are not looked into."""
 
 
-def last_years(sheet: Sheet) -> Mapping[str, str]:
-    """Path → what the school had locked a year before."""
-    facts = _year_before(sheet.campaign)
+@dataclass(frozen=True)
+class Doubt:
+    """What the checks find at one field.
+
+    Attributes:
+        path: As the field's control is named.
+    """
+
+    severity: Severity
+    path: str
+    school: str
+    finding: Finding
+
+    def say(self, lang: Lang) -> str:
+        """What was found, and what to do about it."""
+        return sentences(self.finding, lang)
+
+
+def last_years(sheet: Sheet, lang: Lang) -> Mapping[str, str]:
+    """Path → what the school had locked a year before, choices in a language."""
+    facts = year_before(sheet.campaign)
     if facts is None:
         return {}
-    own = entries_of(_of_school(facts, sheet.school.code)).get(sheet.school.code, {})
-    return {f"{place}/{field}": words for place, fields in own.items() for field, words in fields.items()}
+    code = sheet.school.code
+    return _by_path(entries_of(_of_school(facts, code), lang).get(code, {}))
 
 
-def findings_of(sheet: Sheet) -> dict[str, list[tuple[str, str, str]]]:
-    """Path → severity, and what the checks find there in both languages: within the school, and against last year."""
-    given = facts_of(sheet.campaign.given) if sheet.campaign.given else Facts.of({})
-    facts, _ = with_sheets(_of_school(given, sheet.school.code), {sheet.school.code: sheet.entries})
-    before = _year_before(sheet.campaign)
-    last = _of_school(before, sheet.school.code) if before is not None else None
-    found: dict[str, list[tuple[str, str, str]]] = {}
-    for finding in check(facts, last):
-        if finding.table not in ("schools", "stages") or finding.school != sheet.school.code:
+def last_years_of_county(campaign: Campaign, lang: Lang) -> Mapping[str, str]:
+    """Path → what the county had locked of itself a year before, choices in a language."""
+    facts = year_before(campaign)
+    return _by_path(county_entries(facts, lang)) if facts is not None else {}
+
+
+def findings_of(sheet: Sheet) -> dict[str, list[Doubt]]:
+    """Path → what the checks find there: within the school, against last year and against its peers."""
+    code = sheet.school.code
+    facts, _ = with_sheets(_among_peers(sheet.campaign), {code: sheet.entries})
+    return _gathered(doubts_in(facts, year_before(sheet.campaign), [code]))
+
+
+def findings_of_county(own: CountySheet) -> dict[str, list[Doubt]]:
+    """Path → what the checks find in the county's own figures."""
+    facts, _ = with_county(_alone(given_of(own.campaign), ("county",)), own.entries)
+    found = [doubt for doubt in doubts_in(facts, None, [""]) if doubt.path.startswith("county/")]
+    return _gathered(found)
+
+
+def doubts_in(facts: Facts, last: Facts | None, schools: Sequence[str]) -> list[Doubt]:
+    """What the checks find at the fields of some schools; of the county itself where its id is empty."""
+    before = _alone(last, LOOKED_INTO) if last is not None else None
+    wanted, found = frozenset(schools), []
+    for finding in check(_alone(facts, LOOKED_INTO), before):
+        if finding.table not in LOOKED_INTO or (finding.school or "") not in wanted or not finding.fields:
             continue
-        place = finding.table if finding.table == "schools" else f"stages/{finding.stage}"
-        for field in finding.fields[:1]:
-            said = (finding.severity, finding.text("zh"), finding.text("en"))
-            found.setdefault(f"{place}/{field}", []).append(said)
+        place = f"stages/{finding.stage}" if finding.table == "stages" else finding.table
+        found.append(Doubt(finding.severity, f"{place}/{finding.fields[0]}", finding.school or "", finding))
     return found
 
 
-def _of_school(facts: Facts, code: str) -> Facts:
-    """One school with its county's figures; lists of persons are not looked into."""
-    schools = facts["schools"].filter(facts["schools"]["school"] == code)
-    stages = facts["stages"].filter(facts["stages"]["school"] == code)
-    return Facts.of({"county": facts["county"], "schools": schools, "stages": stages})
-
-
-def _year_before(campaign: Campaign) -> Facts | None:
-    last = (
-        Campaign.objects.filter(county=campaign.county, school_year=campaign.school_year - 1, locked__isnull=False)
-        .select_related("locked")
-        .first()
+def year_before(campaign: Campaign) -> Facts | None:
+    """What the county locked a year before the campaign's; None where it locked nothing."""
+    last = Version.objects.only("pk", "digest").filter(
+        county=campaign.county_id, school_year=campaign.school_year - 1, kind=Version.Kind.LOCKED
     )
-    return facts_of(last.locked) if last is not None and last.locked is not None else None
+    newest = last.order_by("-number").first()
+    return facts_of(newest) if newest else None
+
+
+def _among_peers(campaign: Campaign) -> Facts:
+    """Figures of the other schools to compare with: as given for the year, or last year's where none were given."""
+    given = given_of(campaign)
+    if given["stages"]["pupils"].null_count() < given["stages"].height:
+        return given
+    last = year_before(campaign)
+    if last is None:
+        return given
+    tables = {}
+    for table in ("schools", "stages"):
+        keys = ["school", "stage"] if table == "stages" else ["school"]
+        known = last[table].join(given[table].select(keys), on=keys, how="semi")
+        fresh = given[table].join(last[table].select(keys), on=keys, how="anti")
+        tables[table] = pl.concat([known, fresh])
+    return given.with_tables(**tables)
+
+
+def _of_school(facts: Facts, code: str) -> Facts:
+    return _nothing().with_tables(**{id: facts[id].filter(pl.col("school") == code) for id in ("schools", "stages")})
+
+
+def _alone(facts: Facts, tables: Iterable[str]) -> Facts:
+    return _nothing().with_tables(**{id: facts[id] for id in tables})
+
+
+@cache
+def _nothing() -> Facts:
+    """Facts without a row, made once: making a score of empty tables takes as long as checking a school."""
+    return Facts.of({})
+
+
+def _by_path(entries: Entries) -> dict[str, str]:
+    return {f"{place}/{field}": words for place, fields in entries.items() for field, words in fields.items()}
+
+
+def _gathered(doubts: Iterable[Doubt]) -> dict[str, list[Doubt]]:
+    found: dict[str, list[Doubt]] = {}
+    for doubt in doubts:
+        found.setdefault(doubt.path, []).append(doubt)
+    return found

@@ -1,18 +1,21 @@
 """A sheet's way: entered, submitted, returned or approved, locked into a version."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max
 from django.utils import timezone
 
 from junheng.facts.table import Facts
-from junheng.web.access import may
 from junheng.web.form import field_at
-from junheng.web.mapping import pack, unpack, with_sheets
-from junheng.web.models import Campaign, Person, Remark, Sheet, Unit, Version
+from junheng.web.mapping import Entries, county_entries, pack, with_county, with_sheets
+from junheng.web.models import Campaign, CountySheet, Event, Person, Remark, Sheet, Unit, Version
+from junheng.web.services.assessments import facts_of
+from junheng.web.services.closing import why_closed, why_county_closed
 from junheng.web.services.log import record
+from junheng.web.services.permission import allow
+from junheng.web.services.proofs import with_proofs
 from junheng.web.services.refusals import Refused
 
 State = Sheet.State
@@ -35,15 +38,6 @@ STEPS: Mapping[str, Step] = {
 """The steps by name. Locking is the county's, of all sheets at once."""
 
 
-def why_closed(sheet: Sheet) -> str | None:
-    """The id of the sentence that says why nothing can be entered; None where it can."""
-    if sheet.state != State.DRAFT:
-        return f"web.closed.{sheet.state}"
-    if sheet.campaign.due < timezone.now():
-        return "web.closed.late"
-    return None
-
-
 @transaction.atomic
 def enter(person: Person, sheet: Sheet, revision: int, changes: Mapping[str, str]) -> Sheet:
     """Save entries of a sheet.
@@ -57,26 +51,71 @@ def enter(person: Person, sheet: Sheet, revision: int, changes: Mapping[str, str
     Raises:
         Refused: it may not be, the sheet is closed, or somebody saved in between.
     """
-    _allow(person, "enter-sheet", sheet.school)
+    allow(person, "enter-sheet", sheet.school)
     if closed := why_closed(sheet):
-        raise Refused(closed)
-    entries = {place: dict(fields) for place, fields in sheet.entries.items()}
+        raise closed
+    entries, before, after = changed(sheet.entries, changes)
+    if not after:
+        return sheet
+    swap(sheet, revision, entries=entries)
+    record(person, sheet.school, "entered", sheet, before=before, after=after)
+    return sheet
+
+
+@transaction.atomic
+def enter_county(person: Person, campaign: Campaign, revision: int, changes: Mapping[str, str]) -> CountySheet:
+    """Save entries of the county's own figures.
+
+    Raises:
+        Refused: it may not be, they are locked, or somebody saved in between.
+    """
+    allow(person, "plan-survey", campaign.county)
+    own = own_of(campaign)
+    if closed := why_county_closed(own):
+        raise closed
+    entries, before, after = changed(own.entries, changes)
+    if not after:
+        return own
+    if own.pk is None:
+        own.save()
+    swap(own, revision, entries=entries)
+    record(person, campaign.county, "entered", own, before=before, after=after)
+    return own
+
+
+def own_of(campaign: Campaign) -> CountySheet:
+    """The county's own figures of a campaign: as entered, or as they were given; the latter is not saved yet."""
+    own = CountySheet.objects.select_related("campaign").filter(campaign=campaign).first()
+    return own or CountySheet(campaign=campaign, entries=county_entries(given_of(campaign)))
+
+
+def given_of(campaign: Campaign) -> Facts:
+    """What a campaign was given; nothing where it was given nothing."""
+    if campaign.given_id is None:
+        return Facts.of({})
+    return facts_of(Version.objects.only("pk", "digest").get(pk=campaign.given_id))
+
+
+def changed(
+    entries: Entries, changes: Mapping[str, str]
+) -> tuple[dict[str, dict[str, str]], dict[str, str], dict[str, str]]:
+    """Entries with changes by path, and what these paths held before and hold after.
+
+    Raises:
+        Refused: a path names no field of the sheet.
+    """
+    held = {place: dict(fields) for place, fields in entries.items()}
     before, after = {}, {}
-    for path, words in changes.items():
-        found = field_at(path)
+    for path, told in changes.items():
+        found = field_at(path, held)
         if found is None:
             raise Refused("web.no_such_field", field=path)
         place, field = found
-        held = entries.setdefault(place, {})
-        words = words.strip()
-        if held.get(field.id, "") != words:
-            before[path], after[path] = held.get(field.id, ""), words
-            held[field.id] = words
-    if not after:
-        return sheet
-    _swap(sheet, revision, entries=entries)
-    record(person, sheet.school, "entered", sheet, before=before, after=after)
-    return sheet
+        words = told.strip()
+        if held[place].get(field.id, "") != words:
+            before[path], after[path] = held[place].get(field.id, ""), words
+            held[place][field.id] = words
+    return held, before, after
 
 
 @transaction.atomic
@@ -87,11 +126,11 @@ def take(person: Person, sheet: Sheet, step: str, revision: int, remarks: Mappin
         Refused: it may not be, the sheet is in another state, or somebody changed it in between.
     """
     wanted = STEPS[step]
-    _allow(person, wanted.action, sheet.school)
+    allow(person, wanted.action, sheet.school)
     if sheet.state not in wanted.begins:
-        raise Refused("web.not_now", state=sheet.state)
+        raise not_now(sheet)
     if step == "submit" and (closed := why_closed(sheet)):
-        raise Refused(closed)
+        raise closed
     if step == "return" and not any((remarks or {}).values()):
         raise Refused("web.remark_wanted")
     before = sheet.state
@@ -99,7 +138,7 @@ def take(person: Person, sheet: Sheet, step: str, revision: int, remarks: Mappin
     if step == "submit":
         changes["submitted_at"] = timezone.now()
         sheet.remarks.update(settled=True)
-    _swap(sheet, revision, **changes)
+    swap(sheet, revision, **changes)
     for place, words in (remarks or {}).items():
         if words.strip():
             Remark.objects.create(sheet=sheet, place=place, text=words.strip(), made_at=timezone.now(), made_by=person)
@@ -109,39 +148,49 @@ def take(person: Person, sheet: Sheet, step: str, revision: int, remarks: Mappin
 
 @transaction.atomic
 def lock(person: Person, campaign: Campaign) -> Version:
-    """Make a version of what the sheets say now, and close those that are approved.
+    """Make a version of what the sheets say now, and close them and the county's own figures.
 
     Raises:
-        Refused: it may not be, not every sheet is approved, or an entry cannot be read.
+        Refused: it may not be, not every sheet is approved, an entry cannot be read, or all is locked as it is.
     """
-    _allow(person, "lock-campaign", campaign.county)
-    sheets = list(campaign.sheets.select_related("school"))
+    allow(person, "lock-campaign", campaign.county)
+    campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
+    sheets = list(campaign.sheets.select_for_update(of=("self",)).select_related("school"))
     open_ = [sheet.school.name for sheet in sheets if sheet.state not in (State.APPROVED, State.LOCKED)]
     if open_:
         raise Refused("web.not_all_approved", number=len(open_), schools=open_[:5])
+    own = own_of(campaign)
     facts, doubts = gathered(campaign, sheets)
+    closed = own.locked and all(sheet.state == State.LOCKED for sheet in sheets)
+    if closed and campaign.locked is not None and campaign.locked.digest == facts.digest:
+        raise Refused("web.locked_before", number=campaign.locked.number)
     if doubts:
         raise Refused("web.not_all_read", number=doubts)
     version = keep(person, campaign.county, campaign.school_year, facts)
     campaign.locked = version
     campaign.save(update_fields=["locked"])
     campaign.sheets.filter(state=State.APPROVED).update(state=State.LOCKED)
+    own.locked = True
+    own.save()
     record(person, campaign.county, "locked", campaign, before=None, after={"version": version.number})
     return version
 
 
-def gathered(campaign: Campaign, sheets: list[Sheet]) -> tuple[Facts, int]:
-    """A county's facts as its sheets say them now, and how many entries cannot be read."""
-    given = unpack(bytes(campaign.given.body)) if campaign.given else Facts.of({})
-    facts, doubts = with_sheets(given, {sheet.school.code: sheet.entries for sheet in sheets})
-    return facts, len(doubts)
+def gathered(campaign: Campaign, sheets: Sequence[Sheet]) -> tuple[Facts, int]:
+    """A county's facts as its sheets and the county say them now, and how many entries cannot be read."""
+    facts, doubts = with_sheets(given_of(campaign), {sheet.school.code: sheet.entries for sheet in sheets})
+    facts, of_county = with_county(facts, own_of(campaign).entries)
+    return with_proofs(facts, given_of(campaign), campaign), len(doubts) + len(of_county)
 
 
-def keep(person: Person | None, county: Unit, school_year: int, facts: Facts) -> Version:
+def keep(
+    person: Person | None, county: Unit, school_year: int, facts: Facts, kind: str = Version.Kind.LOCKED
+) -> Version:
     """Facts as a county's next version of a year."""
     last = Version.objects.filter(county=county, school_year=school_year).aggregate(last=Max("number"))["last"]
     return Version.objects.create(
         county=county,
+        kind=kind,
         school_year=school_year,
         number=(last or 0) + 1,
         made_at=timezone.now(),
@@ -151,20 +200,28 @@ def keep(person: Person | None, county: Unit, school_year: int, facts: Facts) ->
     )
 
 
-def _allow(person: Person, action: str, unit: Unit) -> None:
-    if not may(person, action, unit):
-        raise Refused("web.not_allowed")
+def not_now(sheet: Sheet) -> Refused:
+    """The refusal of a step that a sheet's state does not allow."""
+    return Refused(f"web.not_now.{sheet.state}")
 
 
-def _swap(row: Sheet, revision: int, **changes: object) -> None:
-    """Change a row if it is still as it was seen."""
+def swap(row: Sheet | CountySheet, revision: int, **changes: object) -> None:
+    """Change a row if it is still as it was seen.
+
+    Raises:
+        Refused: somebody changed it in between.
+    """
     done = type(row).objects.filter(pk=row.pk, revision=revision).update(revision=revision + 1, **changes)
     if not done:
-        raise Refused("web.changed_meanwhile")
+        raise _quicker(row)
     row.revision = revision + 1
-    _take_over(row, changes)
-
-
-def _take_over(row: Model, changes: Mapping[str, object]) -> None:
     for name, value in changes.items():
         setattr(row, name, value)
+
+
+def _quicker(row: Sheet | CountySheet) -> Refused:
+    """The refusal that names who was quicker."""
+    last = Event.objects.filter(subject=f"{row._meta.model_name}:{row.pk}").select_related("person").first()
+    if last is None or last.person is None:
+        return Refused("web.changed_meanwhile")
+    return Refused("web.changed_by", who=last.person, at=last.at)

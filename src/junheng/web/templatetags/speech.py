@@ -5,9 +5,9 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.timezone import localtime
 
-from junheng.terms.messages import Lang, text
+from junheng.terms.messages import text
+from junheng.web.services.moments import moment
 
 register = template.Library()
 
@@ -20,12 +20,6 @@ def say(context: Context, id: str, **blanks: Any) -> str:
     return text(f"web.{id}", lang, **told)
 
 
-def moment(at: datetime, lang: Lang) -> str:
-    """A moment to the minute, the way the language writes it."""
-    here = localtime(at)
-    return text("web.moment", lang, year=f"{here:%Y}", month=here.month, day=here.day, time=f"{here:%H:%M}")
-
-
 @register.simple_tag(takes_context=True)
 def say_state(context: Context, state: str) -> str:
     """The state of a sheet."""
@@ -36,3 +30,21 @@ def say_state(context: Context, state: str) -> str:
 def say_stage(context: Context, stage: str) -> str:
     """A stage of schooling."""
     return text(f"terms.stage.{stage}", context["lang"])
+
+
+@register.simple_tag(takes_context=True)
+def say_moment(context: Context, at: datetime) -> str:
+    """A moment as the county's clock shows it."""
+    return moment(at, context["lang"])
+
+
+@register.simple_tag
+def say_year(school_year: int) -> str:
+    """A school year by the two years that it lies in."""
+    return f"{school_year}—{school_year + 1}"
+
+
+@register.simple_tag(takes_context=True)
+def say_severity(context: Context, severity: str) -> str:
+    """How grave a finding is."""
+    return text(f"terms.severity.{severity}", context["lang"])

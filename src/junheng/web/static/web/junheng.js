@@ -1,7 +1,48 @@
-// What the form does besides htmx: a refusal is shown, and a block pasted from a sheet fills the fields that follow.
-document.addEventListener("htmx:responseError", (event) => {
+// What the form does besides htmx: a refusal is shown, Enter and the arrow keys go from field to field, and a block
+// pasted from a sheet fills the fields that follow.
+const FIELDS = "#sheet input:not([type=hidden]):not(:disabled):not([name^='remark:']), #sheet select:not(:disabled)";
+function fieldsOfForm() {
+  return [...document.querySelectorAll(FIELDS)];
+}
+function refuse(words, field) {
   const place = document.getElementById("refused");
-  if (place) place.innerHTML = event.detail.xhr.status === 409 ? event.detail.xhr.responseText : "";
+  if (!place) return;
+  place.innerHTML = words;
+  const box = field.closest(".box");
+  if (box) {
+    box.classList.remove("kept");
+    box.classList.add("unsaved");
+  }
+}
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr, elt } = event.detail;
+  const unreached = document.getElementById("not-reached");
+  refuse(xhr.status === 409 ? xhr.responseText : unreached ? unreached.innerHTML : "", elt);
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  // Whoever is logged out is led to the door: its page is not a field.
+  const { xhr, elt, pathInfo } = event.detail;
+  const door = document.getElementById("logged-out");
+  if (!door || new URL(xhr.responseURL).pathname === new URL(pathInfo.requestPath, location.href).pathname) return;
+  event.detail.shouldSwap = false;
+  refuse(door.innerHTML, elt);
+});
+document.addEventListener("htmx:sendError", (event) => {
+  const unreached = document.getElementById("not-reached");
+  if (unreached) refuse(unreached.innerHTML, event.detail.elt);
+});
+document.addEventListener("keydown", (event) => {
+  const here = event.target;
+  if (!(here instanceof HTMLElement) || !here.matches(FIELDS) || event.isComposing) return;
+  const typed = here instanceof HTMLInputElement;
+  const by = event.key === "Enter" || (event.key === "ArrowDown" && typed) ? 1 : event.key === "ArrowUp" && typed ? -1 : 0;
+  if (!by) return;
+  event.preventDefault();
+  const fields = fieldsOfForm();
+  const next = fields[fields.indexOf(here) + (event.shiftKey ? -by : by)];
+  if (!next) return;
+  next.focus();
+  if (next instanceof HTMLInputElement) next.select();
 });
 document.addEventListener("paste", (event) => {
   const first = event.target;
@@ -10,7 +51,7 @@ document.addEventListener("paste", (event) => {
   const cells = told.split(/[\t\n]/).map((cell) => cell.trim());
   if (cells.length < 2) return;
   event.preventDefault();
-  const fields = [...document.querySelectorAll("#sheet input:not([type=hidden]):not(:disabled), #sheet select:not(:disabled)")];
+  const fields = fieldsOfForm();
   fields.slice(fields.indexOf(first), fields.indexOf(first) + cells.length).forEach((field, at) => {
     field.value = cells[at];
     field.dispatchEvent(new Event("change", { bubbles: true }));

@@ -1,0 +1,27 @@
+"""The settings of an office behind a proxy: Django's own deployment checks find nothing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_the_deployment_checks_find_nothing_under_production_settings(tmp_path: Path) -> None:
+    office = {
+        "DJANGO_SETTINGS_MODULE": "junheng.web.settings",
+        "JUNHENG_HOME": str(tmp_path),
+        "JUNHENG_HOSTS": "balance.example.cn",
+        "JUNHENG_HTTPS": "1",
+        "JUNHENG_SECRET": "a secret of fifty characters and more: 0123456789 abcdefg",
+    }
+    begin = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
+    ended = subprocess.run(begin, env=os.environ | office, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert "no issues" in ended.stdout
+
+
+def test_every_migration_stands_for_the_models_as_they_are(tmp_path: Path) -> None:
+    told = {"DJANGO_SETTINGS_MODULE": "junheng.web.settings", "JUNHENG_HOME": str(tmp_path), "JUNHENG_SECRET": "x"}
+    begin = [sys.executable, "-m", "django", "makemigrations", "--check", "--dry-run"]
+    ended = subprocess.run(begin, env=os.environ | told, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stdout + ended.stderr

@@ -1,4 +1,4 @@
-"""CP-SAT and clusters of bounded size on the arrays of `communities.py`; run by a Python that has them.
+"""CP-SAT and clusters of bounded size on the arrays of `communities.py`.
 
 It imports nothing of Junheng: highspy and ortools do not go into one process.
 """

@@ -21,7 +21,7 @@ from junheng.terms.errors import InputError
 from tests.plan.communities.small import county, lists, plain_rules
 
 
-def random_county(seed: int, number: int = 7) -> list[dict[str, object]]:
+def random_county(seed: int, number: int = 6) -> list[dict[str, object]]:
     draw = Random(seed)
     return [
         {
@@ -73,6 +73,18 @@ def test_points_are_those_of_the_best_of_all_lists(name: str, seed: int) -> None
         assert found.points + base.constant == pytest.approx(best, rel=1e-9)
         assert found.bound <= found.points + 1e-9
         assert found.bound == pytest.approx(found.points, rel=1e-6)
+        rough = search(base, 20.0, 0.05, 0)
+        assert rough.bound + base.constant <= best + 1e-6
+        assert rough.points + base.constant >= best - 1e-6
+
+
+def test_a_bound_that_is_enough_for_a_wide_gap_is_below_the_best() -> None:
+    rules = default_rules()
+    base = ground(records(example_county(40, 1), rules, {}), rules, Wishes(), {})
+    best = search(base, 10.0, 1e-5, 0)
+    wide = search(base, 10.0, 0.03, 1)
+    assert wide.bound <= best.points + 1e-6
+    assert best.bound <= wide.points + 1e-6
 
 
 def test_wishes_are_kept_against_every_list() -> None:

@@ -1,12 +1,14 @@
 """The list as a document: every community has its agreement, and every figure is the result's."""
 
+from dataclasses import replace
+
 import pytest
 
 from junheng.facts.example import example_county
 from junheng.plan.communities.form import formed
 from junheng.plan.communities.result import Communities
 from junheng.plan.communities.rules import default_rules
-from junheng.report.document import Captioned, Paragraph, Section
+from junheng.report.document import Captioned, Paragraph, Picture, Section
 from junheng.report.kinds.communities.document import build
 from junheng.report.tables import Table
 from junheng.terms.messages import LANGS, Lang
@@ -64,3 +66,27 @@ def test_the_paper_begins_with_the_proof_and_the_workbook_with_the_list(found: C
     paper = build(found, "en", "X", agreements=True).sections[0]
     assert f"{found.points:.1f} points, bound {found.bound:.1f}" in said(paper)
     assert said(build(found, "en", "X", agreements=False).sections[0]) == ""
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_map_has_every_school_by_community_and_its_lead_large(found: Communities, lang: Lang) -> None:
+    sections = build(found, lang, "X", agreements=True).sections
+    chart = next(b.chart for section in sections for b in section.blocks if isinstance(b, Picture))
+    series = chart.option["series"]
+    assert len(series) == len(found.communities)
+    assert len({(one["symbol"], one["itemStyle"]["color"]) for one in series}) == len(series)
+    assert chart.option["legend"]["data"] == [one["name"] for one in series]
+    for one, drawn in zip(found.communities, series, strict=True):
+        lead, *members = drawn["data"]
+        school = found.records.schools[one.lead]
+        assert lead["value"] == [school.lon, school.lat]
+        assert len(members) == len(one.members)
+        assert all(member["symbolSize"] < lead["symbolSize"] for member in members)
+    assert f"{len(found.communities)}" in chart.alt
+
+
+def test_there_is_no_map_without_coordinates(found: Communities) -> None:
+    schools = {id: replace(school, lon=None, lat=None) for id, school in found.records.schools.items()}
+    lost = replace(found, records=replace(found.records, schools=schools))
+    sections = build(lost, "zh", "X", agreements=True).sections
+    assert not [b for section in sections for b in section.blocks if isinstance(b, Picture)]

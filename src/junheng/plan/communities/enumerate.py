@@ -63,6 +63,7 @@ def listed(
     *,
     beam: int = 0,
     every: bool = False,
+    few: int = FEW,
 ) -> Listed:
     """All communities of a lead below a limit.
 
@@ -74,8 +75,9 @@ def listed(
         limit: Of reduced points.
         cuts: Cuts in force.
         at: Members that can be in such a community.
-        every: Whether all of them are asked for, not just the cheapest.
         beam: Above 0: only so many choices of a stage are followed up, the best bounded ones; quick, no bound.
+        every: Whether all of them are asked for, not just the cheapest.
+        few: How many there are at most with a beam.
     """
     rules = g.rules
     always = [int(g.leads[lead]), *np.flatnonzero(g.held[lead]).tolist()]
@@ -138,7 +140,7 @@ def listed(
     legal &= (tally[:, 1] >= strong) & (tally[:, 2] >= rural) & (value < limit)
     best = np.flatnonzero(legal)
     if beam:
-        best = best[np.argsort(value[best], kind="stable")[:FEW]]
+        best = best[np.argsort(value[best], kind="stable")[:few]]
     chosen = _traced(path, best)
     found = [
         (float(value[label]), g.column(lead, (*at[own].tolist(), *always[1:])))

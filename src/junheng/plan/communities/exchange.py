@@ -1,4 +1,8 @@
-"""Better communities next to given ones: a school goes over, or two change places, as long as that saves points."""
+"""Better communities next to given ones: schools go over, or two change places, as long as that saves points.
+
+Communities may break their own rules for the time being, at a price beyond all points: a list that leaves schools out
+is filled up first and mended by the same steps.
+"""
 
 import numpy as np
 
@@ -6,6 +10,8 @@ from junheng.plan.communities.ground import Column, Ground, Ints
 from junheng.plan.program import Flags, Floats
 
 NOTHING = 1e-9
+BREACH = 1e5
+"""What it costs that a community misses a rule by one school."""
 
 
 class _Standing:
@@ -17,88 +23,107 @@ class _Standing:
         self.of: Ints = np.full(g.size, -1, dtype=np.int64)
         for at, column in enumerate(columns):
             self.of[list(column.members)] = at
-        heads = g.leads[self.lead]
-        member = self.of >= 0
-        self.sum: Floats = g.surplus[heads].copy()
-        np.add.at(self.sum, self.of[member], g.surplus[member])
-        self.number: Ints = 1 + np.bincount(self.of[member], minlength=self.lead.size)
-        self.weak: Ints = g.weak[heads] + np.bincount(self.of[member & g.weak], minlength=self.lead.size)
-        self.strong: Ints = g.strong[heads] + np.bincount(self.of[member & g.strong], minlength=self.lead.size)
-        self.rural: Ints = np.bincount(self.of[member & g.rural], minlength=self.lead.size)
+        self.heads: Ints = g.leads[self.lead]
         needs = [g.needs(lead) for lead in self.lead.tolist()]
         self.least_strong = np.array([need[0] for need in needs])
         self.least_rural = np.array([need[1] for need in needs])
         self.held: Flags = np.logical_or.reduce(g.held, axis=0)
-        self.most_weak = np.array([g.rules.most_weak(size) for size in range(g.rules.most + 2)])
+        self.most_weak = np.array([g.rules.most_weak(size) for size in range(g.size + 2)])
+        self.weak, self.strong, self.rural = (flag.astype(np.int64) for flag in (g.weak, g.strong, g.rural))
+        self.add_up()
 
-    def legal(self, at: Ints, number: Ints, weak: Ints, strong: Ints, rural: Ints) -> Flags:
-        """Whether communities with these counts keep their rules."""
+    def add_up(self) -> None:
+        """What every community adds up to."""
+        g, heads, member = self.g, self.heads, self.of >= 0
+        self.sum: Floats = g.surplus[heads].copy()
+        np.add.at(self.sum, self.of[member], g.surplus[member])
+        self.counts: Ints = np.stack(
+            [
+                own[heads] * lead_too + np.bincount(self.of[member], own[member], heads.size).astype(np.int64)
+                for own, lead_too in ((np.ones_like(self.weak), 1), (self.weak, 1), (self.strong, 1), (self.rural, 0))
+            ]
+        )
+
+    def breach(self, at: Ints, number: Ints, weak: Ints, strong: Ints, rural: Ints) -> Floats:
+        """By how many schools communities with these counts miss their rules, at its price."""
         rules = self.g.rules
-        inside = np.clip(number, 0, rules.most + 1)
-        found: Flags = (number >= rules.least) & (number <= rules.most) & (weak <= self.most_weak[inside])
-        found &= (strong >= self.least_strong[at]) & (rural >= self.least_rural[at])
-        return found
+        missed = np.maximum(0, rules.least - number) + np.maximum(0, number - rules.most)
+        missed = missed + np.maximum(0, weak - self.most_weak[number])
+        missed = missed + np.maximum(0, self.least_strong[at] - strong) + np.maximum(0, self.least_rural[at] - rural)
+        priced: Floats = BREACH * missed
+        return priced
 
-    def shift(self) -> tuple[float, int, int]:
-        """The best school to go over: points, school, community."""
+    def now(self) -> Floats:
+        """The same for the communities as they stand."""
+        return self.breach(np.arange(self.lead.size), *self.counts)
+
+    def fill(self) -> None:
+        """Every school that may be a member and is in no community goes where that costs least."""
+        g = self.g
+        inside = self.of >= 0
+        inside[self.heads] = True
+        for school in np.flatnonzero(~inside & g.must).tolist():
+            may = np.flatnonzero(g.allowed[self.lead, school] & (self.counts[0] < self.most_weak.size - 2))
+            if may.size:
+                own = (np.ones_like(self.weak), self.weak, self.strong, self.rural)
+                counts = [self.counts[row, may] + flag[school] for row, flag in enumerate(own)]
+                dearer = self.breach(may, *counts) - self.now()[may] + g.price[self.lead[may], school]
+                self.of[school] = may[dearer.argmin()]
+                self.add_up()
+
+    def shifts(self) -> tuple[Floats, Ints]:
+        """What it saves that a school goes over; who by community."""
         g = self.g
         who = np.flatnonzero((self.of >= 0) & ~self.held)
-        if who.size == 0 or self.lead.size < 2:
-            return 0.0, -1, -1
         here, there = self.of[who], np.arange(self.lead.size)
-        d = g.surplus[who]
+        d, own = g.surplus[who], (np.ones(who.size, dtype=np.int64), self.weak[who], self.strong[who], self.rural[who])
+        now = self.now()
         leaves = np.abs(self.sum[here] - d) - np.abs(self.sum[here]) - g.price[self.lead[here], who]
+        leaves += self.breach(here, *[self.counts[row, here] - flag for row, flag in enumerate(own)]) - now[here]
         enters = np.abs(self.sum[None, :] + d[:, None]) - np.abs(self.sum)[None, :] + g.price[self.lead][:, who].T
-        saved = leaves[:, None] + enters
-        w, s, r = (flag[who].astype(int) for flag in (g.weak, g.strong, g.rural))
-        may = self.legal(here, self.number[here] - 1, self.weak[here] - w, self.strong[here] - s, self.rural[here] - r)
-        fits = self.legal(
-            there[None, :], self.number[None, :] + 1, self.weak[None, :] + w[:, None],
-            self.strong[None, :] + s[:, None], self.rural[None, :] + r[:, None],
-        )  # fmt: skip
-        fits &= may[:, None] & g.allowed[self.lead][:, who].T & (here[:, None] != there[None, :])
-        saved = np.where(fits, saved, np.inf)
-        best = int(saved.argmin())
-        i, c = divmod(best, self.lead.size)
-        return float(saved.reshape(-1)[best]), int(who[i]), c
+        counts = [self.counts[row][None, :] + flag[:, None] for row, flag in enumerate(own)]
+        enters += self.breach(there[None, :], *counts) - now[None, :]
+        fits = g.allowed[self.lead][:, who].T & (here[:, None] != there[None, :])
+        return np.where(fits, leaves[:, None] + enters, np.inf), who
 
-    def swap(self) -> tuple[float, int, int]:
-        """The best two schools to change places."""
+    def swaps(self) -> tuple[Floats, Ints]:
+        """What it saves that two schools change places; each pair once."""
         g = self.g
         who = np.flatnonzero((self.of >= 0) & ~self.held)
-        if who.size < 2 or self.lead.size < 2:
-            return 0.0, -1, -1
         here, d = self.of[who], g.surplus[who]
         own = g.price[self.lead[here], who]
         moved = g.price[self.lead[here]][:, who]  # row: the community of the other, column: who comes
         less = np.abs(self.sum[here][:, None] - d[:, None] + d[None, :]) - np.abs(self.sum[here])[:, None]
-        saved = less + less.T + moved + moved.T - own[:, None] - own[None, :]
-        w, s, r = (flag[who].astype(int) for flag in (g.weak, g.strong, g.rural))
-        fits = self.legal(
-            here[:, None], np.broadcast_to(self.number[here][:, None], saved.shape),
-            self.weak[here][:, None] - w[:, None] + w[None, :],
-            self.strong[here][:, None] - s[:, None] + s[None, :],
-            self.rural[here][:, None] - r[:, None] + r[None, :],
-        )  # fmt: skip
-        enters = g.allowed[self.lead[here]][:, who]
-        fits &= enters
+        number = np.broadcast_to(self.counts[0, here][:, None], less.shape)
+        flags = (self.weak[who], self.strong[who], self.rural[who])
+        counts = [self.counts[row, here][:, None] - f[:, None] + f[None, :] for row, f in enumerate(flags, 1)]
+        less += self.breach(here[:, None], number, *counts) - self.now()[here][:, None]
+        fits = g.allowed[self.lead[here]][:, who]
         fits &= fits.T
         fits &= here[:, None] != here[None, :]
-        saved = np.where(fits, saved, np.inf)
-        best = int(saved.argmin())
-        i, j = divmod(best, who.size)
-        return float(saved.reshape(-1)[best]), int(who[i]), int(who[j])
+        saved = less + less.T + moved + moved.T - own[:, None] - own[None, :]
+        return np.where(np.triu(fits, 1), saved, np.inf), who
 
-    def move(self, school: int, to: int) -> None:
-        """A school goes over."""
-        g, of = self.g, int(self.of[school])
-        for at, sign in ((of, -1), (to, 1)):
-            self.sum[at] += sign * g.surplus[school]
-            self.number[at] += sign
-            self.weak[at] += sign * int(g.weak[school])
-            self.strong[at] += sign * int(g.strong[school])
-            self.rural[at] += sign * int(g.rural[school])
-        self.of[school] = to
+    def step(self) -> bool:
+        """Make the changes that save most, each community in one of them; whether there was one."""
+        if self.lead.size < 2:
+            return False
+        shift, who = self.shifts()
+        swap, _ = self.swaps()
+        told = [(shift[i, j], i, j, True) for i, j in np.argwhere(shift < -NOTHING).tolist()]
+        told += [(swap[i, j], i, j, False) for i, j in np.argwhere(swap < -NOTHING).tolist()]
+        touched: set[int] = set()
+        before = self.of.copy()
+        for _, i, j, goes_over in sorted(told):
+            here, there = int(before[who[i]]), j if goes_over else int(before[who[j]])
+            if here in touched or there in touched:
+                continue
+            touched |= {here, there}
+            self.of[who[i]] = there
+            if not goes_over:
+                self.of[who[j]] = here
+        self.add_up()
+        return bool(touched)
 
     def columns(self) -> list[Column]:
         """The communities as they stand."""
@@ -108,23 +133,17 @@ class _Standing:
         ]
 
 
-def exchanged(g: Ground, columns: list[Column], steps: int = 400) -> list[Column]:
+def exchanged(g: Ground, columns: list[Column], steps: int = 100) -> list[Column]:
     """Communities from which no single change saves points any more; townships that are covered stay so.
 
-    Members stay members: whoever is in a community stays in one, so coverage is kept.
+    Members stay members: whoever is in a community stays in one, so coverage is kept. Whoever has to be in one and is
+    not comes into one if a lead may have it.
     """
     if not columns:
         return columns
     now = _Standing(g, columns)
+    now.fill()
     for _ in range(steps):
-        shift, school, to = now.shift()
-        if shift < -NOTHING:
-            now.move(school, to)
-            continue
-        swap, one, other = now.swap()
-        if swap >= -NOTHING:
+        if not now.step():
             break
-        of = int(now.of[one])
-        now.move(one, int(now.of[other]))
-        now.move(other, of)
     return now.columns()

@@ -6,7 +6,13 @@ from junheng.plan.communities.ground import Column, Ground
 
 
 def greedy(g: Ground) -> list[Column] | None:
-    """Communities by hand; None where that way breaks a rule.
+    """Communities by hand; None where that way breaks a rule."""
+    found = by_hand(g)
+    return found if keeps(g, found) else None
+
+
+def by_hand(g: Ground) -> list[Column]:
+    """Communities by hand, whether or not they keep every rule.
 
     As many leads as communities of middling size want, best score first; then schools by how near their lead is,
     and last the smallest communities filled from their neighbours.
@@ -18,7 +24,7 @@ def greedy(g: Ground) -> list[Column] | None:
     order = sorted(range(g.leads.size), key=lambda at: (at not in set(asked.tolist()), g.opening[at], at))
     leads = order[: max(wanted, asked.size)]
     if not leads:
-        return None
+        return []
     members: dict[int, list[int]] = {lead: np.flatnonzero(g.held[lead]).tolist() for lead in leads}
     gone = {int(g.leads[lead]) for lead in leads} | {school for own in members.values() for school in own}
     near = sorted(
@@ -31,9 +37,31 @@ def greedy(g: Ground) -> list[Column] | None:
         if school not in gone and len(members[lead]) + 1 < g.rules.most:
             members[lead].append(school)
             gone.add(school)
+    _open(g, members)
     _fill(g, members)
-    found = [g.column(lead, tuple(own)) for lead, own in members.items() if own]
-    return found if keeps(g, found) else None
+    return [g.column(lead, tuple(own)) for lead, own in members.items() if own]
+
+
+def _open(g: Ground, members: dict[int, list[int]]) -> None:
+    """Who has to be in a community and has no lead in reach gets one: the nearest school that may lead it."""
+    at_lead = {int(school): lead for lead, school in enumerate(g.leads.tolist())}
+    gone = {int(g.leads[lead]) for lead in members} | {school for own in members.values() for school in own}
+    for school in np.flatnonzero(g.must).tolist():
+        if school in gone or school in {int(g.leads[lead]) for lead in members}:
+            continue
+        open_ones = np.array(sorted(members), dtype=np.int64)
+        if g.allowed[open_ones, school].any() or g.communities:
+            continue
+        able = [lead for lead in np.flatnonzero(g.allowed[:, school]).tolist() if not g.held[:, g.leads[lead]].any()]
+        if school in at_lead and not able:
+            able = [at_lead[school]]
+        if able:
+            lead = min(able, key=lambda one: (g.km[g.leads[one], school], one))
+            for own in members.values():
+                if g.leads[lead] in own:
+                    own.remove(int(g.leads[lead]))
+            members[lead] = [*np.flatnonzero(g.held[lead]).tolist(), school]
+            gone |= {school, int(g.leads[lead])}
 
 
 def _fill(g: Ground, members: dict[int, list[int]]) -> None:

@@ -188,12 +188,23 @@ class Master:
         return len(chosen)
 
     def program(self, chosen: Sequence[Column]) -> tuple[Floats, Planes]:
-        """Costs and rows over some columns and what is missed, without cuts."""
+        """Costs and rows over some columns and what is missed, and the cuts: without them whole numbers are far off."""
         told = [self.entries(column) for column in chosen]
         rows = [row for own, _ in told for row in own] + [row for row, _ in self.slacks]
         values = [one for _, own in told for one in own] + [one for _, one in self.slacks]
         sizes = [len(own) for own, _ in told] + [1] * len(self.slacks)
         at = np.repeat(np.arange(len(sizes)), sizes)
-        matrix = sparse.csr_array((values, (rows, at)), shape=(self.rows, len(sizes)))
+        if self.trios:
+            inside = np.zeros((len(chosen), self.g.size), dtype=np.int8)
+            for number, column in enumerate(chosen):
+                inside[number, self.schools(column)] = 1
+            which, of = np.nonzero(np.stack([inside[:, list(trio)].sum(axis=1) >= 2 for trio in self.trios]))
+            rows += (self.rows + which).tolist()
+            values += [1.0] * which.size
+            at = np.concatenate([at, of])
+        total = self.rows + len(self.trios)
+        matrix = sparse.csr_array((values, (rows, at)), shape=(total, len(sizes)))
+        low = np.concatenate([self.low, np.full(len(self.trios), -np.inf)])
+        high = np.concatenate([self.high, np.ones(len(self.trios))])
         cost = np.concatenate([[column.points for column in chosen], self.slack_costs])
-        return cost, Planes(len(sizes), matrix, self.low, self.high)
+        return cost, Planes(len(sizes), matrix, low, high)

@@ -7,9 +7,6 @@ import numpy as np
 
 from junheng.plan.communities.ground import Column, Ground, Ints
 
-PART = 30
-"""Schools around a community that are solved again, at most."""
-
 
 @dataclass(frozen=True)
 class Part:
@@ -36,12 +33,22 @@ class Part:
             for c in columns
         ]
 
+    def inside(self, columns: Iterable[Column]) -> list[Column]:
+        """Those communities of the whole that lie inside, in the numbers of the part."""
+        place = {school: at for at, school in enumerate(self.schools.tolist())}
+        lead_at = {lead: at for at, lead in enumerate(self.leads.tolist())}
+        return [
+            Column(lead_at[c.lead], tuple(place[school] for school in c.members), c.points)
+            for c in columns
+            if c.lead in lead_at and all(school in place for school in c.members)
+        ]
+
 
 def around(g: Ground, columns: Sequence[Column], centre: int, most: int) -> set[int]:
-    """The community and those whose leads are nearest to its own, up to so many schools together."""
+    """The communities whose leads are nearest to a school, up to so many schools together."""
     heads = [int(g.leads[column.lead]) for column in columns]
-    km = np.nan_to_num(g.km[heads[centre], heads], nan=np.inf)
-    near = sorted(range(len(columns)), key=lambda at: (at != centre, km[at], at))
+    km = np.nan_to_num(g.km[centre, heads], nan=np.inf)
+    near = sorted(range(len(columns)), key=lambda at: (heads[at] != centre, km[at], at))
     chosen: set[int] = set()
     number = 0
     for at in near:
@@ -53,8 +60,19 @@ def around(g: Ground, columns: Sequence[Column], centre: int, most: int) -> set[
     return chosen
 
 
-def part_of(g: Ground, columns: Sequence[Column], chosen: set[int], out: Sequence[int] = ()) -> Part:
-    """The schools of some communities, and others that are in none, as a problem of its own."""
+def part_of(
+    g: Ground, columns: Sequence[Column], chosen: set[int], out: Sequence[int] = (), *, alone: bool = False
+) -> Part:
+    """The schools of some communities, and others that are in none, as a problem of its own.
+
+    Args:
+        g: The arrays.
+        columns: Communities as they stand.
+        chosen: Numbers of those that are formed anew.
+        out: Schools that are in none.
+        alone: What is outside is not settled yet: only townships that lie inside as a whole are asked for, and no
+            number of communities.
+    """
     own = [columns[at] for at in sorted(chosen)]
     schools = np.array(sorted([*out, *(s for c in own for s in (int(g.leads[c.lead]), *c.members))]), dtype=np.int64)
     inside = np.zeros(g.size, dtype=bool)
@@ -64,6 +82,8 @@ def part_of(g: Ground, columns: Sequence[Column], chosen: set[int], out: Sequenc
     elsewhere = {
         int(g.town[s]) for at, c in enumerate(columns) if at not in chosen for s in (int(g.leads[c.lead]), *c.members)
     }
+    if alone:
+        elsewhere = {int(town) for town in g.town[~inside]}
     names = [at for at in range(len(g.towns)) if at not in elsewhere]
     number = {town: at for at, town in enumerate(names)}
     ground = replace(
@@ -84,7 +104,7 @@ def part_of(g: Ground, columns: Sequence[Column], chosen: set[int], out: Sequenc
         towns=tuple(g.towns[at] for at in names),
         left_out=g.left_out[schools],
         must=g.must[schools],
-        communities=g.communities - (len(columns) - len(own)) if g.communities else 0,
+        communities=g.communities - (len(columns) - len(own)) if g.communities and not alone else 0,
         km=g.km[np.ix_(schools, schools)],
     )
     points = float(sum(column.points for column in own) + g.left_out[list(out)].sum())

@@ -18,6 +18,8 @@ SOME = 40
 """Leads that a round looks at while columns are looked for."""
 SMOOTH = 0.5
 """How much of the prices is those that bounded best: single ones swing from round to round."""
+RICH, RICH_BEAM = 60, 400
+"""Communities of each lead that are added for whole numbers at most, and choices followed up for them."""
 NOTHING = 1e-7
 
 
@@ -35,6 +37,8 @@ def price(s: Standing, rounds: int = 10**6, seconds: float = np.inf) -> None:
         prices = master.clipped(raw)
         if rounds == 10**6 and number % 5 == 0:
             _rough(s, prices)
+            if centre is not None:
+                _rough(s, centre)
         grown = 0
         if centre is not None:
             centre = SMOOTH * centre + (1 - SMOOTH) * prices
@@ -93,6 +97,12 @@ def _round(s: Standing, tried: Floats, prices: Floats, beam: int) -> int:
     return master.grow(fresh)
 
 
+def enrich(s: Standing, room: float) -> None:
+    """Add communities within some reduced points: an answer in whole numbers needs more of them than the program."""
+    told = priced(s, s.master.worth(s.prices), s.master.cuts(s.prices), room, RICH_BEAM, every=True, few=RICH)
+    s.master.grow([column for one in told.values() for _, column in one.columns])
+
+
 def _reduced(s: Standing, worth: Worth) -> tuple[Floats, Floats]:
     """Reduced points; of schools that are settled for now nobody has any."""
     members, base = reduced(s.g, worth)
@@ -112,16 +122,30 @@ def first_columns(s: Standing) -> list[Column]:
     return [column for one in told.values() for _, column in one.columns[:FEW]]
 
 
-def priced(s: Standing, worth: Worth, cuts: Cuts, limit: float, beam: int, *, every: bool = False) -> dict[int, Listed]:
-    """Communities below a limit of each lead that can have one; with a beam, of the most promising leads."""
+def priced(
+    s: Standing, worth: Worth, cuts: Cuts, limit: float, beam: int, *, every: bool = False, few: int = FEW
+) -> dict[int, Listed]:
+    """Communities below a limit of each lead that can have one.
+
+    Args:
+        s: Where the search stands.
+        worth: Prices of schools.
+        cuts: Cuts in force.
+        limit: Of reduced points.
+        beam: Above 0: so many choices are followed up, no bound; of the most promising leads, or of every one.
+        every: Not just each lead's cheapest.
+        few: Communities of a lead that a beam gives at most.
+    """
     g = s.g
     members, base = _reduced(s, worth)
     bound = quick(g, members, base)
     leads = np.flatnonzero(bound < limit)
-    if beam and leads.size > SOME:
+    if beam and not every and leads.size > SOME:
         leads = np.sort(leads[np.argsort(bound[leads], kind="stable")[:SOME]])
     found = {}
     for lead in leads.tolist():
         at = worthwhile(g, lead, members[lead], float(base[lead]), limit)
-        found[lead] = listed(g, lead, members[lead], float(base[lead]), limit, cuts, at, beam=beam, every=every)
+        found[lead] = listed(
+            g, lead, members[lead], float(base[lead]), limit, cuts, at, beam=beam, every=every, few=few
+        )
     return found

@@ -10,20 +10,29 @@ from dataclasses import replace
 
 import numpy as np
 
-from junheng.plan.communities.dive import dive, mend
+from junheng.plan.communities.dive import dive
 from junheng.plan.communities.exchange import exchanged
-from junheng.plan.communities.greedy import greedy
+from junheng.plan.communities.greedy import by_hand
 from junheng.plan.communities.ground import Column, Ground
-from junheng.plan.communities.part import PART, around, part_of
+from junheng.plan.communities.improve import improve
 from junheng.plan.communities.rounds import first_columns, price
 from junheng.plan.communities.standing import Found, Standing
+from junheng.plan.communities.start import PIECE, place, start
 from junheng.plan.communities.whole import close, whole
 
 CUT_ROUNDS = 40
 CUTS = 60
 """Cuts that a round adds at most."""
-FIRST = 0.4
-"""Share of the time after which a first answer is looked for, although the linear program still grows."""
+FIRST_SHARE = 0.08
+"""Share of the time for a better list before the linear program."""
+LINEAR_SHARE = 0.4
+"""Share of the time after which whole numbers are looked for, although the linear program still grows."""
+FAR = 0.04
+"""A list so far from the bound, as a share, is looked for anew in the linear program's point."""
+LONG_SHARE = 0.15
+"""Share of the time for a better list before cuts."""
+WHOLE_SHARE, AGAIN_SHARE = 0.1, 0.08
+"""Shares of the time, after every other round of cuts, for whole numbers over the columns known and for parts."""
 SLOW = 0.01
 """Share of the open gap that a round of cuts has to close."""
 
@@ -52,19 +61,19 @@ def search(
     Returns:
         Without communities where none that keep every rule were found.
     """
-    return _found(Standing(g, _dear(g), seconds, gap, seed, say, stop, better=better))
+    return _found(Standing(g, _dear(g), seconds, gap, seed, say, stop, better=better)).found()
 
 
 def search_short(g: Ground, *, seconds: float, seed: int, stop: Callable[[], bool] | None = None) -> Found:
     """The fewest schools, townships and communities by which the rules have to be missed."""
     pure = _scaled(g, 0.0)
-    first = _found(Standing(pure, 1.0, seconds / 2, 0.0, seed, None, stop))
+    first = _found(Standing(pure, 1.0, seconds / 2, 0.0, seed, None, stop)).found()
     if first.points <= first.bound:
         return first
     # Points break ties, so that sensible communities are tried; all together they stay below one school.
     most = g.rules.most * (float(g.price.max(initial=0.0)) + float(np.abs(g.surplus).max(initial=0.0)))
     whole = g.size * (most + float(g.opening.max(initial=0.0)) + float(g.left_out.max(initial=0.0)) + 1.0)
-    second = _found(Standing(_scaled(g, 0.5 / whole), 1.0, seconds / 2, 0.0, seed, None, stop))
+    second = _found(Standing(_scaled(g, 0.5 / whole), 1.0, seconds / 2, 0.0, seed, None, stop)).found()
     return replace(second if second.points < first.points else first, bound=first.bound)
 
 
@@ -86,7 +95,7 @@ def _dear(g: Ground) -> float:
     return max(dear, 2.0 * float(g.left_out.max(initial=0.0)), 2.0)
 
 
-def _found(s: Standing, known: Sequence[Column] = ()) -> Found:
+def _found(s: Standing, known: Sequence[Column] = ()) -> Standing:
     """A search, step by step.
 
     Args:
@@ -94,66 +103,52 @@ def _found(s: Standing, known: Sequence[Column] = ()) -> Found:
         known: Communities that are there already.
     """
     g, counts_points = s.g, not s.master.least_missing
-    if known:
-        s.offer(list(known))
+    s.master.grow(known)
     if not counts_points:
         s.offer([])
-    if s.deep and counts_points and (by_hand := greedy(g)) is not None:
-        s.offer(exchanged(g, by_hand))
+    if s.deep:
+        if counts_points:
+            s.offer(exchanged(g, by_hand(g)))
+        if s.best is None and g.size > PIECE:
+            start(s, _of_part)
+        if counts_points:
+            improve(s, _of_part, FIRST_SHARE * s.seconds)
     s.master.grow(first_columns(s))
-    price(s, seconds=FIRST * s.seconds if s.deep else np.inf)
-    if s.deep and not s.near(s.gap):
-        early = s.left() <= (1 - FIRST) * s.seconds
-        dive(s, _of_part)
-        if early:
-            price(s)
+    price(s, seconds=LINEAR_SHARE * s.seconds if s.deep else np.inf)
     if s.deep and counts_points:
-        _again(s, s.seconds / 5)
-        whole(s, s.seconds / 8)
+        if not s.near(FAR):
+            dive(s, _of_part)
+        improve(s, _of_part, LONG_SHARE * s.seconds)
+        price(s)
         _tighten(s)
-        _again(s, s.left())
+        close(s)
+        improve(s, _of_part, s.left() / 2)
     whole(s)
     if counts_points:
         close(s)
-    elif s.deep and s.best is not None and not s.near(0.0):
-        mend(s, _of_part, s.best)
-    return s.found()
+    if s.deep and (s.best is None or (not counts_points and not s.near(0.0))):
+        place(s, _of_part, s.best or s.partial)
+    return s
 
 
-def _of_part(s: Standing, part: Ground, dear: float, seconds: float, gap: float, known: Sequence[Column] = ()) -> Found:
-    """The best communities of a part."""
+def _of_part(s: Standing, part: Ground, seconds: float, gap: float, known: Sequence[Column] = ()) -> Standing:
+    """A search over a part."""
+    dear = s.master.dear if s.master.least_missing else _dear(part)
     return _found(Standing(part, dear, seconds, gap, s.seed, None, s.asked, deep=False), known)
-
-
-def _again(s: Standing, seconds: float) -> None:
-    """Solve again what lies around each community, until that helps nowhere."""
-    g, quiet = s.g, 0
-    at, ends = 0, s.left() - seconds
-    while s.best is not None and quiet < len(s.best) and not s.over() and not s.near(s.gap):
-        if s.left() < ends:
-            return
-        chosen = around(g, s.best, at % len(s.best), PART)
-        at += 1
-        part = part_of(g, s.best, chosen)
-        one = _of_part(s, part.ground, _dear(part.ground), min(3.0, s.left()), 1e-3, part.standing)
-        if one.columns is not None and one.points < part.points - 1e-6:
-            kept = [column for number, column in enumerate(s.best) if number not in chosen]
-            if s.offer([*kept, *part.back(one.columns)]):
-                quiet = 0
-                continue
-        quiet += 1
 
 
 def _tighten(s: Standing) -> None:
     """Cuts, until the bound is near the best answer or no cut helps."""
     idle = 0
     for number in range(CUT_ROUNDS):
-        if s.near(s.gap) or s.over() or idle > 1 or s.left() < s.seconds / 3:
+        if s.near(s.gap) or s.over() or idle > 1 or s.left() < s.seconds / 5:
             return
         before = s.bound
         if not s.relaxed.size or not s.master.cut(s.relaxed, CUTS):
             return
         price(s)
         idle = idle + 1 if s.bound < before + SLOW * max(0.0, s.points - before) else 0
-        if number % 3 == 1:
-            whole(s, s.seconds / 10)
+        if number % 2 == 1:
+            whole(s, WHOLE_SHARE * s.seconds)
+            whole(s, WHOLE_SHARE * s.seconds, rich=True)
+            improve(s, _of_part, AGAIN_SHARE * s.seconds)

@@ -51,6 +51,8 @@ class Standing:
         best: The best communities so far, of `points`; `first`, the seconds after which they were found.
         relaxed: The last solution of the linear program.
         gone: Schools that are settled for now and that no community is priced for.
+        partial: Where there are no best ones: communities that keep their own rules and leave few schools out.
+        tried: Communities that were formed anew without gain.
     """
 
     def __init__(
@@ -77,6 +79,8 @@ class Standing:
         self.first = 0.0
         self.relaxed: Floats = np.zeros(0)
         self.gone: Flags = np.zeros(g.size, dtype=bool)
+        self.partial: list[Column] = []
+        self.tried: set[frozenset[tuple[int, tuple[int, ...]]]] = set()
 
     def left(self) -> float:
         """Seconds that are left."""
@@ -85,6 +89,11 @@ class Standing:
     def over(self) -> bool:
         """Whether it is time to end."""
         return self.left() <= 0 or (self.asked is not None and self.asked())
+
+    @property
+    def target(self) -> float:
+        """A bound that is enough: from here on the best is near it."""
+        return self.points - self.gap * abs(self.points)
 
     def near(self, share: float) -> bool:
         """Whether the best is that near to the bound."""
@@ -105,6 +114,7 @@ class Standing:
         elif keeps(self.g, columns):
             points = value(self.g, columns)
         else:
+            self._half(columns)
             return False
         if points < self.points - 1e-9:
             self.best, self.points = columns, points
@@ -113,6 +123,13 @@ class Standing:
                 self.better(Found(tuple(columns), points, min(self.bound, points), first_seconds=self.first))
             return True
         return False
+
+    def _half(self, columns: list[Column]) -> None:
+        """Keep communities that leave fewer schools out than those kept so far."""
+        inside = self.inside(columns)
+        apart = sum(len(self.master.schools(column)) for column in columns) == int(inside.sum())
+        if apart and (inside & self.g.must).sum() > (self.inside(self.partial) & self.g.must).sum():
+            self.partial = columns
 
     def _missing(self, columns: list[Column]) -> float:
         """Schools that have to be in a community and are not, townships without one, communities too many or few."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from math import hypot
 from statistics import median
+from typing import Protocol, TypeVar
 
 from junheng.assess.holdings import Place
 from junheng.assess.outcome import Assessment, Unit
@@ -47,6 +48,21 @@ AREAS: Mapping[Look, Part] = {
 PRINTED = Column("", "")
 
 
+class Stands(Protocol):
+    """What a map shows at a place of its own."""
+
+    @property
+    def lon(self) -> float | None:
+        """Degrees east."""
+
+    @property
+    def lat(self) -> float | None:
+        """Degrees north."""
+
+
+Located = TypeVar("Located", bound=Stands)
+
+
 def verdict_map(material: Material, lang: Lang) -> Chart | None:
     """The county's schools; townships beneath where there are boundaries. None where no school has coordinates.
 
@@ -56,7 +72,7 @@ def verdict_map(material: Material, lang: Lang) -> Chart | None:
     schools = [place for place in material.survey.places if place.school in looks]
     areas = areas_of(material.boundaries)
     located = [place for place in schools if place.lon is not None and place.lat is not None]
-    drawn = _plausible(located, areas)
+    drawn = plausible(located, areas)
     if not drawn:
         return None
     by_township = _township_looks(material.assessment)
@@ -75,7 +91,7 @@ def verdict_map(material: Material, lang: Lang) -> Chart | None:
     named, nameless = _area_names(land, areas, drawn)
     if nameless:
         notes.append(text("charts.map.nameless", lang))
-    graphic = named + _scale_bar(land, below + 22, lang)
+    graphic = named + scale_bar(land, below + 22, lang)
     graphic += [words_at(6, below + 50 + 18 * at, note) for at, note in enumerate(notes)]
     return Chart(
         key="map",
@@ -132,7 +148,7 @@ def _township_looks(assessment: Assessment) -> dict[str, Look]:
     return found
 
 
-def _plausible(places: Sequence[Place], areas: Areas) -> list[Place]:
+def plausible(places: Sequence[Located], areas: Areas) -> list[Located]:
     """Those that stand near the townships; without boundaries, near each other."""
     points = [(place.lon or 0.0, place.lat or 0.0) for place in places]
     if areas:
@@ -205,7 +221,7 @@ def _area_names(land: Ground, areas: Areas, schools: Sequence[Place]) -> tuple[l
     return parts, found.count(None)
 
 
-def _scale_bar(land: Ground, y: float, lang: Lang) -> list[Part]:
+def scale_bar(land: Ground, y: float, lang: Lang) -> list[Part]:
     """A bar of a round number of kilometres, and where north is."""
     km, long = land.bar(BAR)
     left, end = land.left, land.left + long

@@ -45,4 +45,4 @@ def agreement(found: Communities, number: int, lang: Lang) -> Section:
     )
     rows = tuple({"school": Cell(schools[id].name), "sign": Cell(""), "date": Cell("")} for id in ids)
     draft.table(Table(f"signatures-{number}", draft.sheet, "", columns, rows, broad=False))
-    return draft.done()
+    return draft.done(compact=True)

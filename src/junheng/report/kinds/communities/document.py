@@ -3,8 +3,9 @@
 from junheng.facts.fields import code_list
 from junheng.plan.communities.contract import kind_words, level_words, rule_words
 from junheng.plan.communities.result import Communities
-from junheng.report.document import Captioned, Document, Paragraph, Section, sentence
+from junheng.report.document import Captioned, Document, Paragraph, Picture, Section, sentence
 from junheng.report.kinds.communities.agreement import agreement
+from junheng.report.kinds.communities.picture import communities_map, map_title
 from junheng.report.tables import Cell, Column, Row, Table
 from junheng.terms.calendar import first_day
 from junheng.terms.messages import Lang, text
@@ -38,6 +39,8 @@ def build(found: Communities, lang: Lang, made_with: str, *, agreements: bool, n
         table = Table(key, sheet, sheet, columns, rows, "" if agreements else made_with)
         before = _summary(found, lang) if agreements and not sections else ()
         sections.append(Section(key, sheet, (*before, Captioned(table)), landscape=True, flows=bool(sections)))
+    if agreements and (chart := communities_map(found, lang)) is not None:
+        sections.append(Section("map", text("communities.sheet_map", lang), (Picture(chart, map_title(found, lang)),)))
     if agreements:
         sections += [agreement(found, number, lang) for number in range(1, len(found.communities) + 1)]
     return Document("communities", title, made_with, first_day(records.year), tuple(sections), lang, note)

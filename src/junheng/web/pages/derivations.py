@@ -86,12 +86,12 @@ def _parts(found: Explanation, lang: Lang) -> list[tuple[str, list[dict[str, str
 def _input(entry: Input, lang: Lang) -> dict[str, str]:
     field = find(entry.field)
     shown = plain_value(entry.value)
-    whose = "terms.whole_school" if entry.part == "schools" else f"terms.stage.{entry.part}"
+    whole = entry.part == "schools"
     return {
         "label": entry.label(lang),
         "field": entry.field,
         "table": "" if field is None else dictionary()[field.table].label(lang),
-        "part": text("web.derivation.whole_school", lang) if whose == "terms.whole_school" else text(whose, lang),
+        "part": text("web.derivation.whole_school" if whole else f"terms.stage.{entry.part}", lang),
         "weight": _share(entry.weight) if entry.weight != 1 else "",
         "value": text("terms.no_data", lang)
         if shown is None

@@ -27,8 +27,8 @@ PATIENCE = 120
 class Client:
     """Somebody's browser, as far as forms and answers go."""
 
-    def __init__(self, address: str) -> None:
-        self.address = address
+    def __init__(self, address: str, forwarded: str = "") -> None:
+        self.address, self.forwarded = address, forwarded
         self.cookies = http.cookiejar.CookieJar()
         self._opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
 
@@ -63,7 +63,8 @@ class Client:
         return next((cookie.value or "" for cookie in self.cookies if cookie.name == "csrftoken"), "")
 
     def _ask(self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
-        request = urllib.request.Request(self.address + path, body, headers or {})  # noqa: S310  # our own server
+        told = {"X-Forwarded-Proto": self.forwarded} if self.forwarded else {}
+        request = urllib.request.Request(self.address + path, body, told | (headers or {}))  # noqa: S310  # our own
         try:
             with self._opener.open(request, timeout=60) as answer:
                 return answer.status, answer.read()
@@ -77,18 +78,21 @@ class Installation:
 
     Attributes:
         database: A PostgreSQL address; empty for SQLite.
+        https: A proxy that speaks https stands before it.
     """
 
     home: Path
     database: str = ""
     demonstration: bool = True
+    https: bool = False
     port: int = 0
     process: "subprocess.Popen[bytes] | None" = None
 
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUNHENG_", "DJANGO_"))}
-        return kept | ({"JUNHENG_DATABASE": self.database} if self.database else {})
+        told = {"JUNHENG_DATABASE": self.database} if self.database else {}
+        return kept | told | ({"JUNHENG_HTTPS": "1"} if self.https else {})
 
     @property
     def address(self) -> str:
@@ -112,7 +116,7 @@ class Installation:
         if self.process.poll() is not None:
             raise AssertionError((self.home.parent / "server.log").read_text(encoding="utf-8")[-2000:])
         try:
-            return Client(self.address).get("/login/")[0] == 200
+            return Client(self.address, "https" if self.https else "").get("/login/")[0] == 200
         except OSError:
             return False
 

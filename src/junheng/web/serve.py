@@ -12,6 +12,9 @@ from django.core.management import call_command
 if TYPE_CHECKING:
     from junheng.web.demonstration import Account
 
+FORWARDED = "x-forwarded-proto x-forwarded-for"
+"""What a proxy is believed."""
+
 
 def prepare(home: Path, *, demonstration: bool) -> None:
     """Make what an installation needs: folder, secret, data base; with the demonstration's county if asked for."""
@@ -30,12 +33,17 @@ def serve(host: str, port: int, ready: Callable[[], None]) -> None:
     Raises:
         OSError: the port is taken.
     """
+    from django.conf import settings
     from django.core.wsgi import get_wsgi_application
     from waitress import create_server
 
     from junheng.web.jobs import Worker
 
-    server = create_server(get_wsgi_application(), host=host, port=port, threads=8, clear_untrusted_proxy_headers=True)
+    # Who else may say by which scheme, and from where, a browser came.
+    proxy = {"trusted_proxy": settings.PROXY, "trusted_proxy_headers": FORWARDED} if settings.HTTPS else {}
+    server = create_server(
+        get_wsgi_application(), host=host, port=port, threads=8, clear_untrusted_proxy_headers=True, **proxy
+    )
     worker = Worker()
     worker.start()
     ready()

@@ -13,6 +13,8 @@ SECRET_KEY = os.environ.get("JUNHENG_SECRET", "")
 ALLOWED_HOSTS = os.environ.get("JUNHENG_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 HTTPS = os.environ.get("JUNHENG_HTTPS", "") == "1"
 """Whether people reach the application by https, as they do behind a proxy."""
+PROXY = os.environ.get("JUNHENG_PROXY", "127.0.0.1")
+"""The address from which that proxy asks."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",

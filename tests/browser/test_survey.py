@@ -70,7 +70,7 @@ def test_a_block_copied_from_a_sheet_fills_the_fields_that_follow(desks: Any) ->
             document.activeElement.dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true}));
         }"""
     )
-    page.wait_for_load_state("networkidle")
+    expect(page.locator(".box[data-waiting]")).to_have_count(0)
     page.reload()
     assert [page.locator(f'[name="{name}"]').input_value() for name in names] == ["911", "21", "302"]
 
@@ -160,3 +160,11 @@ def test_whoever_was_logged_out_meanwhile_keeps_what_was_typed_and_is_told(desks
     expect(page.locator("#refused .told.error")).to_contain_text("登录已过期")
     expect(page.locator(PUPILS)).to_have_value("916")
     expect(page.locator(".box.unsaved")).to_have_count(1)
+
+
+def test_what_was_typed_last_is_kept_when_the_sheet_is_submitted_at_once(desks: Any) -> None:
+    page = desks().log_in("clerk")
+    page.locator(PUPILS).fill("913")
+    page.get_by_role("button", name="提交审核").click()
+    expect(page.locator(".told.success")).to_contain_text("已提交")
+    expect(page.locator(PUPILS)).to_have_value("913")

@@ -1,5 +1,5 @@
-// What the form does besides htmx: a refusal is shown, Enter and the arrow keys go from field to field, and a block
-// pasted from a sheet fills the fields that follow.
+// What the form does besides htmx: a refusal is shown, Enter and the arrow keys go from field to field, a block pasted
+// from a sheet fills the fields that follow, and nobody leaves unasked while entries are on their way.
 const FIELDS = "#sheet input:not([type=hidden]):not(:disabled):not([name^='remark:']), #sheet select:not(:disabled)";
 function fieldsOfForm() {
   return [...document.querySelectorAll(FIELDS)];
@@ -11,6 +11,7 @@ function refuse(words, field) {
   const box = field.closest(".box");
   if (box) {
     box.classList.remove("kept");
+    delete box.dataset.waiting;
     box.classList.add("unsaved");
   }
 }
@@ -30,6 +31,28 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:sendError", (event) => {
   const unreached = document.getElementById("not-reached");
   if (unreached) refuse(unreached.innerHTML, event.detail.elt);
+});
+document.addEventListener("change", (event) => {
+  // The box comes back from the server without this mark.
+  if (event.target instanceof HTMLElement && event.target.matches(FIELDS)) event.target.closest(".box").dataset.waiting = "";
+});
+function waiting() {
+  return document.querySelector("#sheet .box[data-waiting]") !== null;
+}
+window.addEventListener("beforeunload", (event) => {
+  if (waiting()) event.preventDefault();
+});
+document.addEventListener("submit", (event) => {
+  // A step is taken with what has been typed: it waits for the last entry to be kept.
+  const { target: form, submitter } = event;
+  if (form.id !== "steps" || !waiting()) return;
+  event.preventDefault();
+  const again = () => {
+    if (waiting()) return;
+    document.removeEventListener("htmx:afterSettle", again);
+    form.requestSubmit(submitter);
+  };
+  document.addEventListener("htmx:afterSettle", again);
 });
 document.addEventListener("keydown", (event) => {
   const here = event.target;

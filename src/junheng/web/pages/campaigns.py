@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -12,8 +11,9 @@ from junheng.terms.messages import text
 from junheng.web.access import may
 from junheng.web.middleware import lang_of
 from junheng.web.models import Campaign, Unit, Version
-from junheng.web.pages.boxes import Beside, as_saved, errors, hints, parts
+from junheng.web.pages.boxes import Beside, errors, hints, parts
 from junheng.web.pages.person import person_of, row_for
+from junheng.web.pages.saving import saved
 from junheng.web.pages.sending import workbook
 from junheng.web.pages.trying import day_told, revision_told, tried
 from junheng.web.services.books import book_of_campaign, book_of_version
@@ -86,20 +86,14 @@ def own(request: HttpRequest, key: int) -> HttpResponse:
 def save_own(request: HttpRequest, key: int) -> HttpResponse:
     """Save what was typed of the county itself."""
     campaign = row_for(Campaign, request, "plan-survey", key, "county")
-    lang = lang_of(request)
-    changes = {name: str(words) for name, words in request.POST.items() if "/" in name}
-    try:
-        enter_county(person_of(request), campaign, revision_told(request), changes)
-    except Refused as refused:
-        if request.headers.get("HX-Request"):
-            return render(request, "web/refused.html", {"why": refused.say(lang)}, status=409)
-        messages.error(request, refused.say(lang))
-        return redirect("county-own", key)
-    if not request.headers.get("HX-Request"):
-        messages.success(request, text("web.saved", lang))
-        return redirect("county-own", key)
-    page = _own_page(request, campaign)
-    return as_saved(page, page["parts"], changes, lang)
+    person = person_of(request)
+    return saved(
+        request,
+        lambda revision, changes: enter_county(person, campaign, revision, changes),
+        lambda: _own_page(request, campaign),
+        "county-own",
+        key,
+    )
 
 
 @require_POST

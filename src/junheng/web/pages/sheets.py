@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -12,15 +11,15 @@ from junheng.terms.messages import text
 from junheng.web.access import may
 from junheng.web.middleware import lang_of
 from junheng.web.models import Sheet
-from junheng.web.pages.boxes import Beside, as_saved, errors, hints, parts
+from junheng.web.pages.boxes import Beside, errors, hints, parts
 from junheng.web.pages.person import person_of, row_for
+from junheng.web.pages.saving import saved
 from junheng.web.pages.sending import workbook
 from junheng.web.pages.trying import day_told, revision_told, tried
 from junheng.web.services.books import book_of_sheet
 from junheng.web.services.campaigns import extend, reminder_of, reopen
 from junheng.web.services.closing import extension_of, why_closed
 from junheng.web.services.moments import called, spoken
-from junheng.web.services.refusals import Refused
 from junheng.web.services.sheets import findings_of, last_years
 from junheng.web.services.surveys import STEPS, enter, take
 
@@ -37,20 +36,14 @@ def show(request: HttpRequest, key: int) -> HttpResponse:
 def save(request: HttpRequest, key: int) -> HttpResponse:
     """Save what was typed; answers with the field as it now stands, or with the whole form where no field asked."""
     sheet = row_for(Sheet, request, "see-sheet", key, *RELATED)
-    lang = lang_of(request)
-    changes = {name: str(words) for name, words in request.POST.items() if "/" in name}
-    try:
-        enter(person_of(request), sheet, revision_told(request), changes)
-    except Refused as refused:
-        if request.headers.get("HX-Request"):
-            return render(request, "web/refused.html", {"why": refused.say(lang)}, status=409)
-        messages.error(request, refused.say(lang))
-        return redirect("sheet", key)
-    if not request.headers.get("HX-Request"):
-        messages.success(request, text("web.saved", lang))
-        return redirect("sheet", key)
-    page = _page(request, sheet)
-    return as_saved(page, page["parts"], changes, lang)
+    person = person_of(request)
+    return saved(
+        request,
+        lambda revision, changes: enter(person, sheet, revision, changes),
+        lambda: _page(request, sheet),
+        "sheet",
+        key,
+    )
 
 
 @require_POST

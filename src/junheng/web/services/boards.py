@@ -17,30 +17,39 @@ from junheng.web.services.moments import moment
 STATES = tuple(Sheet.State.values)
 
 
-@dataclass(frozen=True)
-class Township:
-    """The schools of a township.
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """Sheets by state.
 
     Attributes:
-        sheets: Those that were asked for.
-        counts: State → number, of all its schools.
-        last: How many had submitted last year at the same distance from the deadline; None where that is not known.
+        counts: State → number, of all schools.
     """
 
-    name: str
-    sheets: Sequence[Sheet]
     counts: Mapping[str, int]
-    last: int | None
 
     @property
     def number(self) -> int:
-        """Its schools."""
+        """Schools."""
         return sum(self.counts.values())
 
     @property
     def submitted(self) -> int:
         """Schools that have submitted, whatever came after."""
         return self.number - self.counts.get(Sheet.State.DRAFT, 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Township(Counted):
+    """The schools of a township.
+
+    Attributes:
+        sheets: Those that were asked for.
+        last: How many had submitted last year at the same distance from the deadline; None where that is not known.
+    """
+
+    name: str
+    sheets: Sequence[Sheet]
+    last: int | None
 
     @property
     def percent(self) -> int:
@@ -53,8 +62,8 @@ class Township:
         return [self.counts.get(state, 0) for state in STATES]
 
 
-@dataclass(frozen=True)
-class Board:
+@dataclass(frozen=True, kw_only=True)
+class Board(Counted):
     """A survey as one person sees it.
 
     Attributes:
@@ -65,20 +74,9 @@ class Board:
 
     campaign: Campaign
     townships: Sequence[Township]
-    counts: Mapping[str, int]
     days: int
     state: str
     last_number: int | None
-
-    @property
-    def number(self) -> int:
-        """Schools."""
-        return sum(self.counts.values())
-
-    @property
-    def submitted(self) -> int:
-        """Schools that have submitted."""
-        return self.number - self.counts.get(Sheet.State.DRAFT, 0)
 
     @property
     def shown(self) -> int:
@@ -124,7 +122,14 @@ def board_of(campaign: Campaign, sheets: Iterable[Sheet], earlier: Iterable[Shee
     total: Counter[str] = Counter()
     for township in townships:
         total.update(township.counts)
-    return Board(campaign, townships, total, (campaign.due - now).days, state, last_number or None)
+    return Board(
+        campaign=campaign,
+        townships=townships,
+        counts=total,
+        days=(campaign.due - now).days,
+        state=state,
+        last_number=last_number or None,
+    )
 
 
 def book(board: Board, lang: Lang) -> bytes:

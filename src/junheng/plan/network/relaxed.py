@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from junheng.plan.network.covers import covers
 from junheng.plan.network.joined import add_separators
 from junheng.plan.network.model import Model
 from junheng.plan.program import Floats
@@ -19,6 +20,12 @@ ROUNDING = 0.3
 """Share of the time that may go into a first answer near the linear program."""
 FINER = 0.2
 """Share of the gap asked for that this answer is brought to: it is what the search is cut off by."""
+COVERING = 0.2
+"""Share of the time that may go into rows of places by whole sites."""
+IDLE = 5
+"""Rounds of such rows that may lift the bound by next to nothing."""
+TIGHT = 1e-6
+"""A row that is looser than this at the linear program's point is left out of the search."""
 ENOUGH = 1e-5
 """A bound that rises by less than this share is not made better by more rows of contiguity."""
 
@@ -72,6 +79,8 @@ def relaxed(
     nothing = np.zeros(model.cost.size)
     if point is None:
         return _proof(model, until, seed, nothing)
+    if sites:
+        kept, point = _covered(model, kept, point, until, stop)
     floor = float(model.cost @ point)
     prices = kept.prices()
     scheme = point[: model.first]
@@ -115,6 +124,27 @@ def _linear(model: Model, kept: Kept, until: float, joined: bool, stop: Callable
             break
         kept.add(model.extra[known:])
     return point
+
+
+def _covered(model: Model, kept: Kept, point: Floats, until: float, stop: Callable[[], bool]) -> tuple[Kept, Floats]:
+    """The linear program with rows of places by whole sites, as far as they lift it; then those that hold its point."""
+    soon = time.monotonic() + COVERING * (until - time.monotonic())
+    value, idle = float(model.cost @ point), 0
+    while idle < IDLE and time.monotonic() < soon and not stop():
+        rows = covers(model, point) + model.broken_links(point)
+        if not rows:
+            break
+        model.extra += rows
+        kept.add(rows)
+        found = kept.solved(max(1.0, until - time.monotonic()))
+        if found is None:
+            break
+        idle = 0 if found[0] - value > ENOUGH * abs(value) else idle + 1
+        value, point = found
+    model.extra = [row for row in model.extra if row[1] @ point[row[0]] > row[2] - TIGHT]
+    kept = Kept(model.cost, model.low, model.high, model.planes())
+    again = kept.solved(max(1.0, until - time.monotonic()))
+    return kept, point if again is None else again[1]
 
 
 def _proof(model: Model, until: float, seed: int, nothing: Floats) -> Relaxed:

@@ -84,6 +84,9 @@ bench: $(DEV)  ## how long the usual work takes, forecasts and plans with peers 
 	$(BIN)/python benchmarks/network.py
 	$(BIN)/python benchmarks/service_areas.py
 	$(BIN)/python benchmarks/planning.py
+	$(BIN)/python benchmarks/load.py
+	$(BIN)/python benchmarks/load.py --soak
+	$(BIN)/python benchmarks/pages.py
 
 bench-quick: $(DEV)  ## plans of a few counties, some minutes
 	$(BIN)/python benchmarks/planning.py --quick

@@ -1,16 +1,21 @@
 """Power cuts: the server is killed again and again while people save, import and have documents made.
 
-After each kill: every save that was acknowledged is there, an import is there whole or not at all; at the end every
-job is done, with its file, or says why it failed. Run `python tools/kill_test.py --kills 50`; it needs no network and
-leaves nothing behind.
+A third of the kills are aimed at an import that is being applied, a third at a document that is being made, the rest
+fall anywhere; with `--worker` the process that makes documents is killed by itself too. After each kill: every save
+that was acknowledged is there, an import is there whole or not at all; at the end every job is done, with its file, or
+says why it failed. Run `python tools/kill_test.py --kills 50 --worker`, and with `--database postgresql` on a server of
+its own; it needs no network and leaves nothing behind.
 """
 
 import argparse
+import os
 import random
 import re
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.client import HTTPException
@@ -19,6 +24,7 @@ from threading import Event, Thread
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from tests.web.cluster import cluster
 from tests.web.installation import PASSWORD, Client, Installation
 
 CLERKS = 4
@@ -26,7 +32,10 @@ WORKBOOKS = (5001, 5002)
 """What each of the two workbooks says of every school's books that no clerk enters."""
 KINDS = ("self-assessment", "survey", "school", "method", "annex")
 LASTS = (0.2, 6.0)
-"""Seconds from the first request to the kill."""
+"""Seconds from the first request to a kill that falls anywhere."""
+INTO_IMPORT, INTO_DOCUMENT = (0.0, 0.3), (0.0, 1.5)
+"""Seconds from the beginning of an import or a document to a kill that is aimed at it."""
+AIMS = ("anywhere", "import", "document")
 
 PREPARE = """
 from pathlib import Path
@@ -92,6 +101,7 @@ class Office:
         imported: What the schools have now.
         waiting: The import that was looked through, and what it says; it outlives a kill.
         trying: The one that was being applied when the server went.
+        applies: Whether one is being applied right now.
     """
 
     place: Path
@@ -101,6 +111,7 @@ class Office:
     imports: int = 0
     asked: int = 0
     client: Client | None = None
+    applies: Event = field(default_factory=Event)
 
     def brings(self, served: Installation, ends: Event) -> None:
         """Import one workbook and the other in turn."""
@@ -115,7 +126,9 @@ class Office:
                     raise AssertionError(f"import: {status} {page[-2000:].decode()}")
                 self.waiting = (int(found[1]), books)
             self.trying = self.waiting
+            self.applies.set()
             status, page = client.post(f"/upload/{self.trying[0]}/apply/", {})
+            self.applies.clear()
             if status != 200:
                 raise AssertionError(f"import: {status}")
             self.imported, self.waiting, self.trying = self.trying[1], None, None
@@ -138,31 +151,70 @@ class Office:
 
 @dataclass
 class Report:
-    """What came of it."""
+    """What came of it.
+
+    Attributes:
+        cut_imports: Imports that had been sent and were not answered when the server went.
+        kept_imports: Those of them that had been applied all the same, whole.
+        cut_jobs: Jobs that were under way when the server went, and which of their tries that was.
+        children: How often the process that makes documents was killed by itself.
+        documents: What became of the jobs in the end.
+        tries: How often they were begun.
+    """
 
     kills: int = 0
     saves: int = 0
     imports: int = 0
     cut_imports: int = 0
+    kept_imports: int = 0
+    cut_jobs: set[tuple[int, int]] = field(default_factory=set)
+    children: int = 0
     documents: dict[str, int] = field(default_factory=dict)
     tries: int = 0
 
     def __str__(self) -> str:
         return (
-            f"{self.kills} kills; {self.saves} acknowledged saves, none missing; {self.imports} acknowledged imports, "
-            f"{self.cut_imports} cut off, none half applied; jobs {self.documents}, begun {self.tries} times"
+            f"{self.kills} kills of the server, {self.children} of the process that makes documents; {self.saves} "
+            f"acknowledged saves, none missing; {self.imports} acknowledged imports; {self.cut_imports} cut in the "
+            f"middle, none half applied ({self.kept_imports} were in, whole); {len(self.cut_jobs)} jobs cut; jobs "
+            f"{self.documents}, begun {self.tries} times"
         )
 
 
-def run(place: Path, kills: int, seed: int = 1, say: Callable[[str], None] = print) -> Report:
+def run(
+    place: Path,
+    kills: int,
+    seed: int = 1,
+    *,
+    database: str = "",
+    worker: bool = False,
+    say: Callable[[str], None] = print,
+) -> Report:
     """Kill a server as often as asked for.
+
+    Args:
+        place: An empty folder.
+        kills: Of the server.
+        seed: Of the moments.
+        database: Address of an empty PostgreSQL data base; empty for SQLite.
+        worker: Whether the process that makes documents is killed by itself too.
+        say: Told how far it is.
 
     Raises:
         AssertionError: something acknowledged is missing, half done, or hangs.
     """
+    served = Installation(place / "home", database).start()
+    try:
+        return _killed(served, place, kills, seed, worker=worker, say=say)
+    finally:
+        served.kill()
+
+
+def _killed(
+    served: Installation, place: Path, kills: int, seed: int, *, worker: bool, say: Callable[[str], None]
+) -> Report:
     chance = random.Random(seed)  # noqa: S311  # when to kill is no secret
     random.seed(seed)
-    served = Installation(place / "home").start()
     served.done(PREPARE.format(password=PASSWORD, clerks=CLERKS, workbooks=WORKBOOKS, place=place))
     rows = served.told(
         "select p.username, s.id from web_sheet s join web_campaign c on c.id = s.campaign_id "
@@ -174,23 +226,69 @@ def run(place: Path, kills: int, seed: int = 1, say: Callable[[str], None] = pri
     for one in clerks:
         one.client = served.client(one.name)
     office.client = served.client("planner")
-    try:
-        for number in range(1, kills + 1):
-            _until_killed(served, clerks, office, chance.uniform(*LASTS))
-            report.kills = number
-            _look(served, clerks, office, report)
-            if number % 5 == 0:
-                say(f"{number} kills, {sum(clerk.saves for clerk in clerks)} saves, {office.imports} imports")
-            served.start()
-        _settled(served, report)
-    finally:
-        served.stop()
+    for number in range(1, kills + 1):
+        aim = AIMS[number % len(AIMS)]
+        killer = Killer(served, office, aim, chance, child=worker and aim != "import" and number % 2 == 0)
+        _until_killed(served, clerks, office, killer)
+        report.kills, report.children = number, report.children + killer.children
+        _look(served, clerks, office, report)
+        if number % 5 == 0:
+            say(
+                f"{number} kills, {sum(clerk.saves for clerk in clerks)} saves, {office.imports} imports, "
+                f"{report.cut_imports} imports and {len(report.cut_jobs)} jobs cut"
+            )
+        served.start()
+    _settled(served, report)
     report.saves, report.imports = sum(clerk.saves for clerk in clerks), office.imports
     return report
 
 
-def _until_killed(served: Installation, clerks: list[Clerk], office: Office, seconds: float) -> None:
+@dataclass
+class Killer:
+    """Waits for the moment, and kills."""
+
+    served: Installation
+    office: Office
+    aim: str
+    chance: random.Random
+    child: bool
+    children: int = 0
+
+    def strike(self, ends: Event) -> None:
+        """Kill when what it is aimed at happens; when nothing of it happens, kill all the same."""
+        if self.aim == "import":
+            self.office.applies.wait(LASTS[1] * 2)
+            ends.wait(self.chance.uniform(*INTO_IMPORT))
+        elif self.aim == "document":
+            self._wait_for_document(ends)
+            ends.wait(self.chance.uniform(*INTO_DOCUMENT))
+        else:
+            ends.wait(self.chance.uniform(*LASTS))
+        if self.child and (child := self._child()):
+            os.kill(child, signal.SIGKILL)
+            self.children += 1
+            ends.wait(self.chance.uniform(*INTO_DOCUMENT))
+        ends.set()
+        self.served.kill()
+
+    def _wait_for_document(self, ends: Event) -> None:
+        under_way = "select count(*) from web_job where state = 'running' and stage <> 'begun'"
+        for _ in range(int(LASTS[1] * 2 / 0.1)):
+            if self.served.told(under_way) != [(0,)] or ends.wait(0.1):
+                return
+
+    def _child(self) -> int:
+        """The process in which the server has a document made; 0 where there is none."""
+        server = self.served.process
+        for told in Path(f"/proc/{server.pid}/task").glob("*/children") if server else ():
+            if found := told.read_text().split():
+                return int(found[0])
+        return 0
+
+
+def _until_killed(served: Installation, clerks: list[Clerk], office: Office, killer: Killer) -> None:
     ends, faults = Event(), []
+    office.applies.clear()
 
     def watched(work: Callable[[Installation, Event], None]) -> Callable[[], None]:
         def do() -> None:
@@ -200,8 +298,10 @@ def _until_killed(served: Installation, clerks: list[Clerk], office: Office, sec
                 # The connection went with the server; before the kill it may not.
                 if not ends.is_set():
                     faults.append(cut)
+                    ends.set()
             except Exception as fault:
                 faults.append(fault)
+                ends.set()
 
         return do
 
@@ -209,17 +309,22 @@ def _until_killed(served: Installation, clerks: list[Clerk], office: Office, sec
     threads = [Thread(target=watched(one)) for one in work]
     for thread in threads:
         thread.start()
-    ends.wait(seconds)
-    ends.set()
-    served.kill()
+    killer.strike(ends)
     for thread in threads:
         thread.join()
     if faults:
         raise AssertionError(faults)
+    if served.database:
+        # What the server had sent, PostgreSQL ends by itself: commits it or takes it back.
+        others = (
+            "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() "
+            "and backend_type = 'client backend'"
+        )
+        served.until(lambda: served.told(others) == [(0,)], "PostgreSQL is done with what was sent")
 
 
 def _look(served: Installation, clerks: list[Clerk], office: Office, report: Report) -> None:
-    books = "select json_extract(entries, '$.schools.books') from web_sheet where id = ?"
+    books = "select entries -> 'schools' ->> 'books' from web_sheet where id = ?"
     for clerk in clerks:
         kept = int(served.told(books, clerk.sheet)[0][0])
         if clerk.acknowledged and not clerk.acknowledged <= kept <= clerk.figure:
@@ -233,7 +338,7 @@ def _look(served: Installation, clerks: list[Clerk], office: Office, report: Rep
             raise AssertionError(f"{clerk.name}: {revision} changes, {entered} of them in the log")
     mine = ", ".join(str(clerk.sheet) for clerk in clerks)
     others = (
-        "select distinct json_extract(entries, '$.schools.books') from web_sheet s "
+        "select distinct entries -> 'schools' ->> 'books' from web_sheet s "
         "join web_campaign c on c.id = s.campaign_id where c.locked_id is null and s.id not in (%s)"
     )
     found = {int(one) for (one,) in served.told(others % mine)}
@@ -241,12 +346,16 @@ def _look(served: Installation, clerks: list[Clerk], office: Office, report: Rep
         report.cut_imports += 1
         if served.told("select state from web_upload where id = ?", office.trying[0]) == [("applied",)]:
             office.imported, office.waiting = office.trying[1], None
+            report.kept_imports += 1
         office.trying = None
     if office.imported is not None and found != {office.imported}:
         raise AssertionError(f"imports: {found} is there instead of {office.imported}")
     if office.imported is None and found & set(WORKBOOKS):
         raise AssertionError(f"imports: {found} is there, and nothing was applied")
-    if served.told("pragma integrity_check") != [("ok",)]:
+    report.cut_jobs |= {
+        (key, tries) for key, tries in served.told("select id, tries from web_job where state = 'running'")
+    }
+    if not served.database and served.told("pragma integrity_check") != [("ok",)]:
         raise AssertionError("the data base is damaged")
 
 
@@ -270,6 +379,11 @@ if __name__ == "__main__":
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--kills", type=int, default=50)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    asked.add_argument("--worker", action="store_true", help="kill the process that makes documents by itself too")
     given = asked.parse_args()
-    with tempfile.TemporaryDirectory(prefix="junheng-kill-") as folder:
-        print(run(Path(folder), given.kills, given.seed))
+    with (
+        tempfile.TemporaryDirectory(prefix="junheng-kill-") as folder,
+        cluster("junheng") if given.database == "postgresql" else nullcontext([""]) as bases,
+    ):
+        print(run(Path(folder), given.kills, given.seed, database=bases[0], worker=given.worker))

@@ -74,26 +74,6 @@ def test_a_register_and_a_list_of_accounts_are_looked_through_and_applied(desks:
     assert Person.objects.filter(must_change=True).count() == Event.objects.filter(did="account-made").count() > 60
 
 
-@pytest.mark.parametrize("width", [1366, 390])
-def test_no_page_of_accounts_is_wider_than_the_screen(width: int, desks: Any) -> None:
-    desk = desks(width, 768)
-    page = desk.log_in("administrator")
-    county, person = Unit.objects.get(kind="county"), Person.objects.get(username="demo-clerk")
-    paths = [
-        f"/unit/{county.pk}/",
-        f"/unit/{county.pk}/accounts/",
-        f"/unit/{county.pk}/accounts/new/",
-        f"/unit/{county.pk}/accounts/upload/",
-        f"/account/{person.pk}/",
-        "/me/",
-        "/me/password/",
-        "/me/second-factor/",
-    ]
-    for path in paths:
-        page.goto(f"{desk.address}{path}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-
-
 def test_who_looks_at_pages_as_a_clerk_sees_a_banner_and_saves_nothing(desks: Any) -> None:
     desk = desks()
     page = desk.log_in("administrator")

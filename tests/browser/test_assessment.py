@@ -63,24 +63,3 @@ def test_a_standard_is_chosen_by_keyboard_alone(desks: Any) -> None:
     expect(page.locator(".told.success")).to_contain_text("已选用")
     page.goto(f"{desk.address}/county/{locked()}/")
     expect(page.locator(".basis")).to_contain_text("2012")
-
-
-PAGES = ["", "map/", "indicator/primary/R5/", "schools/", "comparison/", "standards/", "clause/G5/"]
-
-
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (390, 844)])
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_no_page_is_wider_than_its_screen_and_every_picture_is_there(
-    width: int, height: int, lang: str, desks: Any
-) -> None:
-    desk = desks(width, height)
-    page = desk.log_in("planner")
-    desk.context.add_cookies([{"name": "lang", "value": lang, "url": desk.address}])
-    for path in PAGES:
-        page.goto(f"{desk.address}/county/{locked()}/{path}")
-        for picture in page.locator("main img").all():
-            picture.scroll_into_view_if_needed()
-            expect(picture).to_have_js_property("complete", value=True)
-            assert picture.evaluate("one => one.naturalWidth") > 0
-            assert len(picture.get_attribute("alt") or "") > 10
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, path

@@ -34,13 +34,6 @@ def test_a_report_is_made_while_the_page_looks_on_and_is_downloaded(desks: Any, 
     assert "word/document.xml" in ZipFile(tmp_path / "annex.docx").namelist()
 
 
-def test_on_a_phone_the_pages_do_not_run_over_the_edge(desks: Any) -> None:
-    page = desks(390, 844).log_in("planner")
-    for name in ("文档", "佐证材料"):
-        page.click(f"nav >> text={name}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
-
 def test_evidence_is_brought_and_reviewed_and_the_county_sees_the_clause_change(desks: Any, tmp_path: Path) -> None:
     paper = tmp_path / "批复.pdf"
     paper.write_bytes(PDF)

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from junheng.facts.registers import one_school
 from junheng.facts.table import Facts
 from junheng.facts.workbook.template import write_facts
 from junheng.web.models import Sheet
@@ -16,9 +17,7 @@ from junheng.web.services.surveys import gathered
 def facts_of_sheet(sheet: Sheet) -> Facts:
     """What a school's sheet says, as facts."""
     facts, _ = gathered(sheet.campaign, [sheet])
-    mine = pl.col("school") == sheet.school.code
-    tables = {id: facts[id].filter(mine) for id in ("schools", "stages")}
-    return Facts.of({"county": facts["county"].select("county", "name", "school_year"), **tables})
+    return one_school(facts, sheet.school.code)
 
 
 def with_figure(facts: Facts, table: str, field: str, figure: int, school: str) -> Facts:

@@ -1,6 +1,10 @@
 """Two years and two versions side by side."""
 
+import io
+import re
+
 import pytest
+from python_calamine import CalamineWorkbook
 
 from junheng.assess.difference import difference
 from junheng.web.models import Campaign, Version
@@ -52,3 +56,21 @@ def test_a_side_that_lacks_a_school_or_a_clause_says_so(locked: Campaign) -> Non
         found.after.clauses
     )
     assert all(pair.change is None for pair in found.spreads if pair.after is None or pair.before is None)
+
+
+def test_the_schools_that_changed_are_sifted_sorted_paged_and_taken_home_whole(as_role: Door, locked: Campaign) -> None:
+    assert locked.locked is not None
+    before = Version.objects.get(school_year=locked.school_year - 1)
+    found = difference(assessment_of(before, "national-2017"), assessment_of(locked.locked, "national-2017"))
+    changed = [pair for pair in found.units if pair.changed]
+    client, address = as_role("planner"), f"/county/{locked.pk}/comparison/"
+    primary = [unit for pair in changed if (unit := pair.after or pair.before) and unit.stage == "primary"]
+    page = client.get(f"{address}?with={before.pk}&stage=primary&sort=name").content.decode()
+    assert f"{len(changed)}行中符合条件的{len(primary)}行" in page
+    names = re.findall(r'of-name">(?:<a[^>]*>)?([^<]+)<', page)
+    assert names == sorted(names)
+    assert f'name="with" value="{before.pk}"' in page  # the filter keeps what is compared
+    answer = client.get(f"{address}table.xlsx?with={before.pk}&stage=primary")
+    told = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert sum(row[0] == "小学" for row in told) == len(primary)
+    assert client.get(f"{address}table.xlsx?with=0").status_code == 404

@@ -1,11 +1,14 @@
 """The county's page and its map."""
 
+import io
 import json
 import re
 
+import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django import DjangoAssertNumQueries
+from python_calamine import CalamineWorkbook
 
 from junheng.web.models import Campaign, Event, Measure, Version
 from junheng.web.services.assessments import assessment_of, facts_of
@@ -35,6 +38,10 @@ PAGES = [
     "indicator/primary/R5/dots.svg",
     "indicator/primary/R5/table.xlsx",
     "schools/table.xlsx",
+    "table.xlsx",
+    "gaps/",
+    "gaps/table.xlsx",
+    "comparison/table.xlsx",
 ]
 
 
@@ -63,9 +70,44 @@ def test_what_fails_stands_first_with_its_reason_and_the_nearest_way(as_role: Do
         assert f'<span class="mark {verdict}">{word} {number}条</span>' in page
 
 
+def test_where_both_stages_fail_each_says_why(as_role: Door, locked: Campaign) -> None:
+    assert locked.locked is not None
+    facts = facts_of(locked.locked)
+    mine = pl.col("school") == facts["schools"]["school"][0]
+    skewed = {
+        id: pl.when(mine).then(pl.col(id) * 500).otherwise(pl.col(id)).alias(id)
+        for id in ("equipment_value", "sports_ground_area_m2")
+    }
+    schools = facts["schools"].with_columns(*skewed.values())
+    newer = keep(None, locked.county, locked.school_year, facts.with_tables(schools=schools))
+    Campaign.objects.filter(pk=locked.pk).update(locked=newer)
+    found = assessment_of(newer, "national-2017")
+    failing = {
+        stage: [id for id, one in own.spreads.items() if one.passes is False] for stage, own in found.stages.items()
+    }
+    page = as_role("leader").get(f"/county/{locked.pk}/").content.decode()
+    why = re.search(r'class="why">(小学：[^<]*)<', page)
+    assert all(failing.values())
+    assert why is not None, re.findall(r'class="why">([^<]*)<', page)
+    assert "；初中：" in why[1]
+    for stage, word in (("primary", "小学"), ("junior", "初中")):
+        part = why[1].partition(f"{word}：")[2].partition("；初中")[0]
+        assert set(re.findall(r"R\d", part)) == set(failing[stage])
+
+
+def test_everything_goes_into_one_workbook(as_role: Door, locked: Campaign) -> None:
+    assert locked.locked is not None
+    answer = as_role("leader").get(f"/county/{locked.pk}/table.xlsx")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+    shown = {str(cell) for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row}
+    found = assessment_of(locked.locked, "national-2017")
+    assert set(found.clauses) <= shown
+    assert {unit.name for unit in found.units} <= shown
+
+
 def test_a_value_near_its_limit_is_marked_by_a_ring_and_the_word(as_role: Door, locked: Campaign) -> None:
     page = as_role("leader").get(f"/county/{locked.pk}/").content.decode()
-    assert re.search(r'class="mark fail near">.*0\.501 ≤ 0\.50 <em>临界</em>', page)
+    assert re.search(r'class="mark fail near">.*0\.501 > 0\.50 <em>临界</em>', page)
 
 
 def test_a_new_version_changes_the_page_and_its_pictures_at_once(as_role: Door, locked: Campaign) -> None:

@@ -1,18 +1,26 @@
 """Documents of locked data: asked for, made, taken along, with the reader's rights; a failure says why."""
 
+import os
+import re
+import time
 from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.utils import timezone
 
 from junheng.web.jobs import perform
 from junheng.web.models import Campaign, Event, Job, Person, Unit
 from junheng.web.services import jobs
-from junheng.web.services.files import path_of
+from junheng.web.services.assessments import facts_of
+from junheng.web.services.files import path_of, store
+from junheng.web.services.surveys import keep
+from junheng.web.services.sweeping import KEPT, sweep
 from tests.web.conftest import Door
 
 QUERIES = 15
+WANTED = {"kind": "annex", "format": "pdf"}
 
 
 @pytest.fixture
@@ -139,3 +147,77 @@ def test_a_file_that_is_gone_is_said_to_be_gone(as_role: Door, campaign: Campaig
     Job.objects.update(state="done", digest="0" * 64, name="a.xlsx", asked_by=person)
     page = planner.get(f"/document/{Job.objects.get().pk}/file/", follow=True).content.decode()
     assert "服务器上找不到这个文件" in page
+
+
+def test_a_document_is_deleted_and_the_log_says_whose_it_was(as_role: Door, campaign: Campaign) -> None:
+    planner, page = as_role("planner"), f"/county/{campaign.pk}/documents/"
+    planner.post(f"{page}make/", told(campaign))
+    waiting = Job.objects.get()
+    assert "没有删除" in planner.post(f"/document/{waiting.pk}/delete/", follow=True).content.decode()
+    job = made()
+    assert f"/document/{job.pk}/delete/" in planner.get(page).content.decode()
+    assert f"/document/{job.pk}/delete/" not in as_role("leader").get(page).content.decode()
+    assert as_role("leader").post(f"/document/{job.pk}/delete/").status_code == 404
+    assert "已删除" in as_role("expert").post(f"/document/{job.pk}/delete/", follow=True).content.decode()
+    assert not Job.objects.exists()
+    event = Event.objects.get(did="deleted-document")
+    assert event.person is not None
+    assert (event.person.username, event.before["asked_by"], event.after) == ("demo-expert", "demo-planner", None)
+    assert (event.before["digest"], event.before["file"]) == (job.digest, job.name)
+    assert planner.post(f"/document/{job.pk}/delete/").status_code == 404
+
+
+def test_its_file_goes_a_day_later_unless_something_else_names_it(as_role: Door, campaign: Campaign) -> None:
+    planner = as_role("planner")
+    planner.post(f"/county/{campaign.pk}/documents/make/", told(campaign))
+    first = made()
+    place = path_of(first.digest)
+    twin = Job.objects.create(
+        kind="document",
+        unit=first.unit,
+        version=first.version,
+        asked_at=first.asked_at,
+        state="done",
+        digest=first.digest,
+    )
+    later = time.time() + 2 * KEPT
+    planner.post(f"/document/{first.pk}/delete/")
+    sweep(later)
+    assert place.exists()
+    os.utime(place, (0, 0))
+    planner.post(f"/document/{twin.pk}/delete/")
+    sweep()
+    assert place.exists()  # its day counts from now
+    sweep(later)
+    assert not place.exists()
+
+
+def test_what_is_brought_again_while_it_goes_stays(campaign: Campaign) -> None:
+    digest = store(b"nobody's")
+    os.utime(path_of(digest), (0, 0))
+    assert store(b"nobody's") == digest
+    sweep()
+    assert path_of(digest).exists()
+    os.utime(path_of(digest), (0, 0))
+    assert sweep() >= 1
+    assert not path_of(digest).exists()
+
+
+def test_documents_stand_by_version_the_newest_first(as_role: Door, campaign: Campaign) -> None:
+    assert campaign.locked is not None
+    planner, old = as_role("planner"), campaign.locked
+    planner.post(f"/county/{campaign.pk}/documents/make/", told(campaign))
+    facts = facts_of(old)
+    newer = keep(None, campaign.county, old.school_year, facts.with_tables(evidence=facts["evidence"].head(1)))
+    Campaign.objects.filter(pk=campaign.pk).update(locked=newer)
+    planner.post(f"/county/{campaign.pk}/documents/make/", told(campaign, version=newer.pk))
+    Job.objects.create(
+        kind="document",
+        unit=campaign.county,
+        version=old,
+        asked_at=timezone.now(),
+        wanted={"kind": "annex", "format": "pdf"},
+    )
+    page = planner.get(f"/county/{campaign.pk}/documents/").content.decode()
+    heads = re.findall(r'<th scope="rowgroup"[^>]*>([^<]*)<', page)
+    assert heads == [f"第{newer.number}版数据（现行）", f"第{old.number}版数据（已有第{newer.number}版）"]

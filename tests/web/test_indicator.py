@@ -150,3 +150,20 @@ def test_what_is_not_there_is_not_found(path: str, as_role: Door, locked: Campai
     school = Unit.objects.filter(kind="school").first()
     assert school is not None
     assert as_role("leader").get(f"/county/{locked.pk}/{path.format(school.pk)}").status_code == 404
+
+
+def test_the_years_stand_one_below_the_other_as_they_were_judged(as_role: Door, locked: Campaign) -> None:
+    page = as_role("leader").get(f"/county/{locked.pk}/indicator/junior/R2/").content.decode()
+    part = page[page.index("历年情况") : page.index('id="rows"')]
+    versions = [*Version.objects.filter(kind="locked", school_year__lte=locked.school_year).order_by("school_year")]
+    judged = [assessment_of(one, "national-2017").stages["junior"].spreads["R2"] for one in versions]
+    assert len(judged) > 1
+    assert re.findall(r'of-cv">([^<]+)<', part) == [f"{one.cv:.3f}" for one in judged if one.cv is not None]
+
+
+def test_a_school_is_found_by_part_of_its_name_or_code(as_role: Door, locked: Campaign) -> None:
+    client = as_role("planner")
+    unit = Unit.objects.filter(kind="school", name__endswith="初级中学")[0]
+    for words in (unit.name, unit.code):
+        page = client.get(f"/county/{locked.pk}/schools/", {"name": words}).content.decode()
+        assert re.findall(r'of-name"><a[^>]*>([^<]+)<', page) == [unit.name]

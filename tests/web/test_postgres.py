@@ -5,18 +5,17 @@ Django's: so the code, the settings and the data base are the ones that an offic
 """
 
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from urllib.parse import quote
+from threading import Event, Thread
 
 import pytest
 
-from tests.conftest import CHECKOUT, POSTGRES_HOMES
+from tests.conftest import CHECKOUT
+from tests.web.cluster import cluster
 from tests.web.installation import Client, Installation
 
 THERE = ("test_sheet.py", "test_survey.py", "test_upload.py", "test_document.py", "test_evidence.py")
@@ -24,29 +23,9 @@ THERE = ("test_sheet.py", "test_survey.py", "test_upload.py", "test_document.py"
 
 @pytest.fixture(scope="module")
 def postgres() -> Generator[str]:
-    """The address of an empty data base of a cluster of its own, reached by a socket alone."""
-    homes = sorted(POSTGRES_HOMES.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
-    program = homes[-1] if homes else Path(shutil.which("postgres") or "postgres")
-    place = Path(tempfile.mkdtemp(prefix="junheng-pg-"))
-    # PostgreSQL refuses to run as root.
-    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-    if user:
-        shutil.chown(place, "postgres", "postgres")
-
-    def run(name: str, *told: str) -> None:
-        begin = [*user, str(program.parent / name), *told]
-        subprocess.run(begin, check=True, stdout=subprocess.DEVNULL, cwd=place)
-
-    run("initdb", "-D", f"{place}/data", "-U", "junheng", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8")
-    told = f"-c listen_addresses= -c unix_socket_directories={place} -c max_connections=200"
-    run("pg_ctl", "-D", f"{place}/data", "-w", "-l", f"{place}/log", "-o", told, "start")
-    try:
-        run("createdb", "-h", str(place), "-U", "junheng", "junheng")
-        run("createdb", "-h", str(place), "-U", "junheng", "restored")
-        yield f"postgresql://junheng@/junheng?host={quote(str(place))}"
-    finally:
-        run("pg_ctl", "-D", f"{place}/data", "-w", "-m", "immediate", "stop")
-        shutil.rmtree(place, ignore_errors=True)
+    """The address of an empty data base; beside it lies one called `restored`."""
+    with cluster("junheng", "restored") as bases:
+        yield bases[0]
 
 
 @pytest.fixture(scope="module")
@@ -109,14 +88,39 @@ def test_a_document_is_made_kept_and_restored_on_postgresql(
     planner.post(f"/county/{campaign}/documents/make/", told)
     Installation.until(lambda: served.asked("list(Job.objects.values_list('state', flat=True))") == ["done"], "made")
     out = tmp_path / "backup.zip"
+    clerk, enough = served.client("clerk"), Event()
+    key = served.asked("Sheet.objects.get(state='draft', school__posts__person__username='demo-clerk').pk")
+    saved: list[int] = []
+
+    def go_on() -> None:
+        while not enough.is_set():
+            revision = served.told("select revision from web_sheet where id = ?", key)[0][0]
+            told = {"revision": str(revision), "schools/books": str(1000 + revision)}
+            saved.append(clerk.post(f"/sheet/{key}/save/", told, **{"HX-Request": "true"})[0])
+
+    busy = Thread(target=go_on)
+    busy.start()
     written = served.run("backup", str(out))
+    enough.set()
+    busy.join()
     assert written.returncode == 0, written.stderr
-    again = Installation(tmp_path / "again", postgres.replace("/junheng?", "/restored?"))
+    assert set(saved) == {200}
+    again = Installation(tmp_path / "again", postgres.replace("/junheng?", "/restored?"), demonstration=False)
     restored = again.run("restore", str(out))
     assert restored.returncode == 0, restored.stderr
-    figures = (
-        "[Event.objects.count(), list(Version.objects.values_list('digest')), list(Job.objects.values_list('digest'))]"
-    )
+    figures = "[list(Version.objects.values_list('digest')), list(Job.objects.values_list('digest'))]"
     assert again.asked(figures) == served.asked(figures)
+    # Every save that is there has its line in the log, and no line is of a save that is not there.
+    changes = "select revision, (select count(*) from web_event where did = 'entered' and subject = ?) from web_sheet"
+    ((revision, entered),) = again.told(f"{changes} where id = ?", f"sheet:{key}", key)
+    assert revision == entered
+    again.start()
+    try:
+        one, other = again.client("leader"), served.client("leader")
+        assert one.get(f"/county/{campaign}/schools/table.xlsx") == other.get(f"/county/{campaign}/schools/table.xlsx")
+        verdicts = [client.get(f"/county/{campaign}/")[1].split(b"<main")[1] for client in (one, other)]
+        assert verdicts[0].split(b"csrf")[0] == verdicts[1].split(b"csrf")[0]
+    finally:
+        again.stop()
     refused = again.run("restore", str(out), home=tmp_path / "third")
     assert refused.returncode == 2

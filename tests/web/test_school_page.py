@@ -1,8 +1,9 @@
 """A school's page, and who sees it."""
 
 import pytest
+from django.utils import timezone
 
-from junheng.web.models import Campaign, Sheet, Unit
+from junheng.web.models import Campaign, Sheet, Unit, Version
 from junheng.web.services.assessments import assessment_of
 from tests.web.conftest import Door
 
@@ -69,3 +70,16 @@ def test_links_to_the_results_stand_in_the_navigation(as_role: Door, locked: Cam
         f"/county/{locked.pk}/school/{own.pk}/" in as_role("head").get(f"/county/{locked.pk}/schools/").content.decode()
     )
     assert f"/county/{locked.pk}/schools/" in as_role("reviewer").get("/", follow=True).content.decode()
+
+
+def test_earlier_figures_lead_to_how_they_came_about_in_their_year(as_role: Door, locked: Campaign) -> None:
+    version = Version.objects.get(school_year=locked.school_year - 1)
+    earlier = Campaign.objects.create(
+        county=locked.county, school_year=version.school_year, due=timezone.now(), locked=version
+    )
+    own = own_school()
+    page = as_role("clerk").get(f"/county/{locked.pk}/school/{own.pk}/").content.decode()
+    history = page[page.index("历年数值") :]
+    address = f"/county/{earlier.pk}/school/{own.pk}/junior/R1/"
+    assert f'href="{address}"' in history
+    assert as_role("clerk").get(address).status_code == 200

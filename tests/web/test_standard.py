@@ -122,6 +122,25 @@ def test_a_standard_that_can_no_longer_be_read_is_listed_and_another_shown(as_ro
     assert "（2017）》" in page
 
 
+def test_where_a_local_standard_asks_less_than_the_nation_is_said_in_the_list_and_on_the_dashboard(
+    as_role: Door, locked: Campaign
+) -> None:
+    planner = as_role("planner")
+    bring(planner, locked, OWN.replace("primary = 30, junior = 40", "primary = 5, junior = 40"))
+    key = f"own-{LocalStandard.objects.get().pk}"
+    said = "对 R5（小学）的要求 5 低于“教督〔2017〕6号”的 7.5"
+    page = planner.get(f"/county/{locked.pk}/standards/").content.decode()
+    row = page[page.index(f'value="{key}"') :].partition("</tr>")[0]
+    assert "1处低于国家标准" in row
+    assert said in row
+    address = f"/county/{locked.pk}/"
+    assert "低于国家标准" not in planner.get(address).content.decode()
+    assert said in planner.get(f"{address}?standard={key}").content.decode()
+    revision = Measure.objects.get(county=locked.county).revision
+    planner.post(f"{address}standards/choose/", {"standard": key, "revision": revision})
+    assert said in as_role("leader").get(address).content.decode()
+
+
 def test_another_countys_standard_is_not_there(as_role: Door, locked: Campaign) -> None:
     planner = as_role("planner")
     bring(planner, locked, OWN)

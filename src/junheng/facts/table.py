@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 
 import polars as pl
@@ -50,13 +50,20 @@ def column_type(field: Field) -> pl.DataType:
 
 def empty(table: str) -> pl.DataFrame:
     """A table of the dictionary without rows."""
+    return _empty(table).clone()
+
+
+@cache
+def _empty(table: str) -> pl.DataFrame:
     schema = {field.id: column_type(field) for field in dictionary()[table].fields.values()}
     return pl.DataFrame(schema={**schema, ROW: pl.Int64()})
 
 
 def complete(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with every column of its table, in the dictionary's order; absent ones blank."""
-    wanted = empty(table)
+    wanted = _empty(table)
+    if frame.schema == wanted.schema:
+        return frame
     absent = [pl.lit(None, dtype=kind).alias(name) for name, kind in wanted.schema.items() if name not in frame.columns]
     return frame.with_columns(absent).select(wanted.columns).cast(wanted.schema)
 

@@ -137,13 +137,21 @@ def _with_building(cost: UnitCost, building: UnitCost, area: Fraction) -> UnitCo
 
 
 def _effect(indicator: Indicator, stage: Stage, add: Mapping[str, Fraction]) -> Effect:
+    own, shared = gains(indicator, stage, add)
+    return Effect(float(own), float(shared))
+
+
+def gains(indicator: Indicator, stage: Stage, add: Mapping[str, Fraction]) -> tuple[Fraction, Fraction]:
+    """What changes of some fields add to an indicator's resource: to the stage's own, to what stages share."""
     own = shared = Fraction(0)
+    if stage not in indicator.numerator:
+        return own, shared
     for name, weight in indicator.numerator[stage].weights.items():
         field = find(name)
         if field is not None and field.id in add:
             change = weight * add[field.id]
             own, shared = (own + change, shared) if field.table == "stages" else (own, shared + change)
-    return Effect(float(own), float(shared))
+    return own, shared
 
 
 def changed_fields() -> frozenset[str]:

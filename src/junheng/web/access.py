@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
+from django.utils import timezone
 
 from junheng.web.models import (
     Campaign,
@@ -93,12 +94,21 @@ def visible(model: type[M], person: Person, action: str) -> QuerySet[M]:
 
 
 def posts(person: Person) -> Iterable:  # type: ignore[type-arg]  # of Post, once a request
-    """A person's posts with their units, read once a request."""
+    """A person's posts with their units, read once a request; in a unit that is shut down there are none."""
     held = getattr(person, "_posts", None)
     if held is None:
-        held = list(person.posts.select_related("unit"))
+        today = timezone.localdate()
+        held = [post for post in person.posts.select_related("unit") if not post.unit.is_closed(today)]
         person._posts = held  # type: ignore[attr-defined]  # lives as long as the request's person
     return held
+
+
+def shut_out(person: Person) -> Unit | None:
+    """The unit that was shut down, where all of a person's posts went with theirs."""
+    if posts(person):
+        return None
+    lost = person.posts.select_related("unit").first()
+    return lost.unit if lost is not None else None
 
 
 def may_found(person: Person) -> bool:

@@ -23,8 +23,8 @@ from junheng.web.services.surveys import keep
 PASSWORD = "junheng-demo"  # noqa: S105  # of invented people in an invented county
 PREFIX = "demo-"
 SCHOOLS, SEED = 60, 1
-EARLIER = 2
-"""Years before the last one, of which the locked data alone are there."""
+LOCKED = 3
+"""Years whose data are locked; of all but the last of them the data alone are there."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,22 @@ class Account:
 
 
 @transaction.atomic
-def load() -> None:
-    """The county, its last year locked and its present one under way; nothing where it is there already."""
+def load(schools: int = SCHOOLS, seed: int = SEED, locked: int = LOCKED) -> None:
+    """The county, its last years locked and its present one under way; nothing where there is something already.
+
+    Args:
+        schools: How many the county has.
+        seed: The same one gives the same county.
+        locked: Years whose data are locked.
+    """
     if Unit.objects.exists():
         return
-    facts = example_county(SCHOOLS, SEED)
+    facts = example_county(schools, seed)
     county = _units(facts)
     year = int(facts["county"]["school_year"][0])
-    for one in range(year - EARLIER - 1, year - 1):
+    for one in range(year - locked, year - 1):
         keep(None, county, one, in_year(facts, one))
-    keep_map(county, example_boundaries(SCHOOLS, SEED))
+    keep_map(county, example_boundaries(schools, seed))
     for one in (year - 1, year):
         of_year = facts if one == year else in_year(facts, one)
         past = one < year

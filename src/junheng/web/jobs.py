@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 BEAT_EVERY = 2.0
 """Seconds between signs of life, and at most so long until a wish to cancel is seen."""
 LOOK_EVERY = 1.0
+SWEEP_EVERY = 3_600.0
+"""Seconds between looks for files that nothing names any more."""
+NO_ROOM = 28
+"""Status of a process that could not even write down that the disk is full."""
 GRACE = 5.0
 """Seconds that a process is given to end by itself."""
 
@@ -35,6 +40,7 @@ class Worker(threading.Thread):
     def __init__(self) -> None:
         super().__init__(name="junheng-jobs", daemon=True)
         self._ends = threading.Event()
+        self._sweeps_at = 0.0
 
     def stop(self) -> None:
         """End soon; a job under way is given back."""
@@ -49,12 +55,24 @@ class Worker(threading.Thread):
             close_old_connections()
             try:
                 worked = self.once()
+                self._sweep()
             except Error:
                 log.exception("the data base could not be asked for jobs")
                 worked = False
             if not worked:
                 self._ends.wait(LOOK_EVERY)
         connection.close()
+
+    def _sweep(self) -> None:
+        """Now and then: what cannot be deleted now can be later."""
+        from junheng.web.services.sweeping import sweep
+
+        if time.monotonic() >= self._sweeps_at:
+            self._sweeps_at = time.monotonic() + SWEEP_EVERY
+            try:
+                sweep()
+            except OSError:
+                log.exception("files that nothing names could not be deleted")
 
     def once(self) -> bool:
         """Do one job, if one waits; whether there was one."""
@@ -90,7 +108,9 @@ class Worker(threading.Thread):
                 continue
             # Where the process has said itself what came of it, none of these finds the job any more.
             jobs.end_cancelled(job)
-            if status != 0:
+            if status == NO_ROOM:
+                jobs.fail(job, jobs.trouble("web.files.not_kept"))
+            elif status != 0:
                 jobs.fail(job, jobs.trouble("web.job.trouble.ended", status=status))
             else:
                 jobs.fail(job, jobs.trouble("web.job.trouble.silent"))
@@ -146,13 +166,20 @@ def main(key: int, holder: str) -> None:
     threading.Thread(target=_with_parent, daemon=True).start()
     django.setup()
     from junheng.web.models import Job
+    from junheng.web.services.troubles import DISK, trouble_of
 
-    perform(Job.objects.select_related("unit", "version__county", "asked_by").get(pk=key, holder=holder))
+    try:
+        perform(Job.objects.select_related("unit", "version__county", "asked_by").get(pk=key, holder=holder))
+    except Exception as stopped:
+        if trouble_of(stopped) != DISK:
+            raise
+        raise SystemExit(NO_ROOM) from stopped
 
 
 def _with_parent() -> None:
     """End this process at once when whoever began it is gone."""
-    while sys.stdin.buffer.read(1):
+    # Not through Python's buffer: its lock, held by a thread that waits, breaks the end of the process.
+    while os.read(0, 1):
         pass
     os._exit(3)
 

@@ -4,13 +4,14 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
 from junheng.facts.cells.entries import Problem
 from junheng.facts.cells.words import read_column
 from junheng.facts.fields import Field, dictionary
-from junheng.facts.table import ROW, Facts, complete, empty
+from junheng.facts.table import ROW, Facts, empty
 from junheng.terms.messages import Lang
 from junheng.web.form import own, typed
 
@@ -74,8 +75,9 @@ def with_sheets(given: Facts, sheets: Mapping[str, Entries]) -> tuple[Facts, lis
     doubts: list[Doubt] = []
     tables = {}
     for table in ("schools", "stages"):
-        rows = [row for row in given[table].iter_rows(named=True) if row["school"] in sheets]
-        kept = given[table].filter(~pl.col("school").is_in(list(sheets)))
+        mine = given[table]["school"].is_in(list(sheets)).fill_null(value=False)
+        rows = list(given[table].filter(mine).iter_rows(named=True))
+        kept = given[table].filter(~mine)
         told = [sheets[row["school"]].get(_place(table, row), {}) for row in rows]
         frame, found = _read(table, rows, told)
         doubts += found
@@ -92,11 +94,17 @@ def with_county(given: Facts, entries: Entries) -> tuple[Facts, list[Doubt]]:
 
 def read_entries(place: str, fields: Iterable[Field], told: Mapping[str, str]) -> list[tuple[Field, Problem]]:
     """What is wrong with the entries of one place, by themselves."""
-    found = []
-    for field in fields:
-        _, problems = read_column(field, [told.get(field.id) or None])
-        found += [(field, problem) for problem in problems]
-    return found
+    table = place.partition("/")[0]
+    return [
+        (field, problem) for field in fields for problem in _entered(table, field.id, told.get(field.id) or None)[1]
+    ]
+
+
+@lru_cache(maxsize=50_000)
+def _entered(table: str, id: str, words: str | None) -> tuple[object, tuple[Problem, ...]]:
+    """What is held for one entry, and what is wrong with it: of a sheet that is saved again all but one are known."""
+    series, problems = read_column(dictionary()[table][id], [words])
+    return series.cast(empty(table).schema[id])[0], tuple(problems)
 
 
 def _place(table: str, row: Mapping[str, object]) -> str:
@@ -116,17 +124,18 @@ def _read(
     if not rows:
         return empty(table), []
     schema = empty(table).schema
-    columns: list[pl.Series] = []
+    own_fields = own(table)
+    held: list[list[object]] = []
     doubts = []
-    for id, field in dictionary()[table].fields.items():
-        if id in own(table):
-            columns.append(pl.Series(id, [row[id] for row in rows], dtype=schema[id]))
-            continue
-        series, problems = read_column(field, [entries.get(id) or None for entries in told])
-        columns.append(series.alias(id).cast(schema[id]))
-        doubts += [
-            Doubt(str(rows[problem.index].get("school", "")), _place(table, rows[problem.index]), field, problem)
-            for problem in problems
-        ]
-    columns.append(pl.Series(ROW, [row[ROW] for row in rows], dtype=pl.Int64))
-    return complete(table, pl.DataFrame(columns)), doubts
+    for row, entries in zip(rows, told, strict=True):
+        line: list[object] = []
+        for id in schema:
+            if id == ROW or id in own_fields:
+                line.append(row[id])
+                continue
+            value, problems = _entered(table, id, entries.get(id) or None)
+            line.append(value)
+            field = dictionary()[table][id]
+            doubts += [Doubt(str(row.get("school", "")), _place(table, row), field, problem) for problem in problems]
+        held.append(line)
+    return pl.DataFrame(held, schema=schema, orient="row"), doubts

@@ -3,16 +3,19 @@
 import time
 from collections.abc import Callable
 
-from django.db import transaction
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 
 from junheng.terms.messages import LANGS, Lang, text
-from junheng.web.access import look_through
+from junheng.web.access import look_through, shut_out
 from junheng.web.models import Person, Post
-from junheng.web.services.doors import SEEN_EVERY, seen
+from junheng.web.services.doors import SEEN_EVERY, leave, seen
+from junheng.web.services.moments import spoken
 from junheng.web.services.viewing import post_of
 
 COOKIE = "lang"
@@ -34,6 +37,20 @@ def viewing_of(request: HttpRequest) -> Post | None:
     return found if isinstance(found, Post) else None
 
 
+def not_kept(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Browsers keep no page: on an office's machine the next person must not find it by the back button.
+
+    A picture that its page has a browser keep is kept for one session (`Vary: Cookie`).
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
 def language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Django's own words (of its forms and passwords) in the reader's language."""
 
@@ -48,13 +65,18 @@ def language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 
 
 def account(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """A one-time password opens nothing but its own change, and who looks at pages as somebody changes nothing."""
+    """Accounts that may do less: with a one-time password, of a school that is shut down, or looking as somebody."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         person = request.user
         if not isinstance(person, Person):
             return get_response(request)
         _seen(request)
+        if (unit := shut_out(person)) is not None:
+            leave(request.session.session_key or "")
+            logout(request)
+            messages.error(request, spoken("web.unit.shut_out", lang_of(request), unit=unit.name, day=unit.closed_on))
+            return redirect("login")
         if request.path in [reverse(name) for name in ALWAYS]:
             return get_response(request)
         if person.must_change and request.path != reverse("password"):
@@ -76,8 +98,12 @@ def _seen(request: HttpRequest) -> None:
     """Write down now and then that a browser is still there."""
     now = time.time()
     if now - float(request.session.get(SEEN, 0)) > SEEN_EVERY.total_seconds():
+        try:
+            seen(request.session.session_key or "")
+        except OperationalError:
+            # Where the disk is full people can still read.
+            return
         request.session[SEEN] = now
-        seen(request.session.session_key or "")
 
 
 def _only_read(request: HttpRequest, get_response: Callable[[HttpRequest], HttpResponse]) -> HttpResponse:

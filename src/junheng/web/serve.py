@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import select
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 FORWARDED = "x-forwarded-proto x-forwarded-for"
 """What a proxy is believed."""
+CONNECTIONS = 900
+"""Browsers whose connections are kept; with waitress's own 100, the next one waits until somebody leaves."""
 
 
 def prepare(home: Path, *, demonstration: bool) -> None:
@@ -38,12 +41,24 @@ def serve(host: str, port: int, ready: Callable[[], None]) -> None:
     from waitress import create_server
 
     from junheng.web.jobs import Worker
+    from junheng.web.receiving import answer_when_full
 
     # Who else may say by which scheme, and from where, a browser came.
     proxy = {"trusted_proxy": settings.PROXY, "trusted_proxy_headers": FORWARDED} if settings.HTTPS else {}
+    listening: dict[int, object] = {}
     server = create_server(
-        get_wsgi_application(), host=host, port=port, threads=8, clear_untrusted_proxy_headers=True, **proxy
+        get_wsgi_application(),
+        map=listening,
+        host=host,
+        port=port,
+        threads=8,
+        connection_limit=CONNECTIONS,
+        asyncore_use_poll=hasattr(select, "poll"),
+        max_request_body_size=4 * settings.LARGEST_REQUEST,
+        clear_untrusted_proxy_headers=True,
+        **proxy,
     )
+    answer_when_full(listening.values())
     worker = Worker()
     worker.start()
     ready()

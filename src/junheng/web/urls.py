@@ -11,6 +11,7 @@ from junheng.web.pages import (
     documents,
     doors,
     evidence,
+    gaps,
     indicators,
     log,
     myself,
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *county.urlpatterns,
     *indicators.urlpatterns,
     *schools.urlpatterns,
+    *gaps.urlpatterns,
     *derivations.urlpatterns,
     *comparisons.urlpatterns,
     *standards.urlpatterns,
@@ -41,3 +43,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *accounts.urlpatterns,
     *units.urlpatterns,
 ]
+
+handler404 = "junheng.web.pages.troubles.missing"
+handler500 = "junheng.web.pages.troubles.failed"

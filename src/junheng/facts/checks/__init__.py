@@ -4,6 +4,8 @@ What can be listed stands in `checks.toml`; what needs more than a list stands i
 check only looks: facts go in, findings come out, nothing is changed.
 """
 
+from collections.abc import Collection
+
 from junheng.facts.checks.links import links
 from junheng.facts.checks.peers import peers
 from junheng.facts.checks.previous import previous as against_previous
@@ -17,7 +19,7 @@ from junheng.facts.table import Facts
 from junheng.terms.findings import Finding
 
 
-def check(facts: Facts, previous: Facts | None = None) -> list[Finding]:
+def check(facts: Facts, previous: Facts | None = None, schools: Collection[str] | None = None) -> list[Finding]:
     """All that a person should look at, in the order of the workbook.
 
     Errors are figures that contradict each other for certain; warnings and notes may well be true.
@@ -25,11 +27,13 @@ def check(facts: Facts, previous: Facts | None = None) -> list[Finding]:
     Args:
         facts: The data of one school year, of one or several counties.
         previous: Last year's data, to find jumps.
+        schools: Those whose figures are to be looked at, among all the others; None for all. What is not a
+            figure of a school is said in any case.
 
     Returns:
         Findings ordered by sheet, row and code.
     """
-    seen = view(facts)
+    seen = view(facts, schools)
     findings = [
         *links(seen),
         *register(seen),

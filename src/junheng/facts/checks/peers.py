@@ -6,6 +6,9 @@ figure that a common mistake of unit would explain is said to look like it.
 """
 
 import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -17,6 +20,9 @@ from junheng.terms.findings import Finding
 
 APART = ("special", "vocational", "teaching_point")
 """Types that have classes and sites of another size than the schools of their stage."""
+
+GROUP = ("county", "_kind", "urban_rural")
+"""Schools that agree in these are peers."""
 
 NORMAL = 1.4826
 """Median absolute deviation to standard deviation, for a normal distribution."""
@@ -30,28 +36,53 @@ def peers(view: View) -> list[Finding]:
     frames = {"schools": schools, "stages": stages}
     findings: list[Finding] = []
     for table, frame in frames.items():
-        compared = [rule for rule in rules().ratios if rule.peers and rule.table == table]
-        values = frame.with_columns(_log_value(rule).alias(_column("value", n)) for n, rule in enumerate(compared))
-        for what, measure in (("median", pl.Expr.median), ("number", pl.Expr.count)):
-            values = values.with_columns(
-                measure(pl.col(_column("value", n))).over(_group(rule)).alias(_column(what, n))
-                for n, rule in enumerate(compared)
-            )
-        values = values.with_columns(
-            (pl.col(_column("value", n)) - pl.col(_column("median", n)))
-            .abs()
-            .median()
-            .over(_group(rule))
-            .alias(_column("mad", n))
-            for n, rule in enumerate(compared)
-        )
-        tests = [test for n, rule in enumerate(compared) for test in _tests(rule, n)]
-        findings.extend(caught(view.facts, table, values, tests))
+        made = _made(table)
+        values = frame.with_columns(made.logs)
+        for group, middles, spreads in made.measures:
+            for measures in (middles, spreads):
+                of_group = values.group_by(group).agg(measures)
+                values = values.join(of_group, on=group, how="left", nulls_equal=True, maintain_order="left")
+        findings.extend(caught(view, table, values, made.tests))
     return findings
 
 
-def _group(rule: Ratio) -> list[str]:
-    return ["county", "_kind", "urban_rural", *([rule.apart] if rule.apart else [])]
+@dataclass(frozen=True)
+class _Made:
+    """What is made of the rules of a table.
+
+    Attributes:
+        logs: The values that are compared.
+        measures: For each way to group, the medians with the numbers of peers, then the deviations from the medians.
+        tests: Over all of these.
+    """
+
+    logs: Sequence[pl.Expr]
+    measures: Sequence[tuple[Sequence[str], Sequence[pl.Expr], Sequence[pl.Expr]]]
+    tests: Sequence[Test]
+
+
+@cache
+def _made(table: str) -> _Made:
+    compared = list(enumerate(rule for rule in rules().ratios if rule.peers and rule.table == table))
+    groups = dict.fromkeys(_group(rule) for _, rule in compared)
+    return _Made(
+        [_log_value(rule).alias(_column("value", n)) for n, rule in compared],
+        [(group, *_measures([n for n, rule in compared if _group(rule) == group])) for group in groups],
+        [test for n, rule in compared for test in _tests(rule, n)],
+    )
+
+
+def _measures(numbers: Iterable[int]) -> tuple[Sequence[pl.Expr], Sequence[pl.Expr]]:
+    middles, spreads = [], []
+    for n in numbers:
+        value, median = pl.col(_column("value", n)), pl.col(_column("median", n))
+        middles += [value.median().alias(_column("median", n)), value.count().alias(_column("number", n))]
+        spreads.append((value - median).abs().median().alias(_column("mad", n)))
+    return middles, spreads
+
+
+def _group(rule: Ratio) -> tuple[str, ...]:
+    return (*GROUP, rule.apart) if rule.apart else GROUP
 
 
 def _column(what: str, number: int) -> str:

@@ -1,7 +1,8 @@
 """Checks against last year: jumps, shrinking land and buildings, cohorts, schools gone, new or changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 
 import polars as pl
 
@@ -29,17 +30,24 @@ def previous(view: View, last: View) -> list[Finding]:
     apart = here - there if here is not None and there is not None else None
     schools = _beside(view.schools, _of_same_counties(view, last), ("school",))
     stages = _beside(view.stages, last.stages, ("school", "stage"))
+    by_table = dict(_tests(cohorts=apart == 1))
+    by_table["schools"] = [*by_table["schools"], *_appeared(view, last)]
+    frames = {"schools": schools, "stages": stages}
+    findings = [found for table, tests in by_table.items() for found in caught(view, table, frames[table], tests)]
+    findings.extend(_vanished(view, last))
+    return findings
+
+
+@cache
+def _tests(*, cohorts: bool) -> Mapping[str, Sequence[Test]]:
     by_table = {
         table: [test for rule in rules().jumps if rule.table == table for test in _jumps(rule)]
         for table in dict.fromkeys(rule.table for rule in rules().jumps)
     }
-    if apart == 1:
+    if cohorts:
         by_table["stages"].extend(_cohorts())
-    by_table["schools"].extend([*_changed(), *_appeared(view, last)])
-    frames = {"schools": schools, "stages": stages}
-    findings = [found for table, tests in by_table.items() for found in caught(view.facts, table, frames[table], tests)]
-    findings.extend(_vanished(view, last))
-    return findings
+    by_table["schools"].extend(_changed())
+    return by_table
 
 
 def _year(view: View) -> int | None:

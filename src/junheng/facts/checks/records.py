@@ -33,7 +33,7 @@ def _classes(view: View) -> list[Finding]:
         Test("check.class_grade", wrong, ("grade", "stage"), lambda row: {"grade": row["grade"]}),
         Test("check.class_empty", pl.col("pupils") == 0, ("pupils",), _class_name),
     ]
-    findings = caught(view.facts, "classes", named, rows)
+    findings = caught(view, "classes", named, rows)
     placed = with_class_stages(view.facts)["classes"]
     sums = placed.group_by("school", "stage").agg(
         pl.len().cast(pl.Int64).alias(LISTED),
@@ -42,7 +42,7 @@ def _classes(view: View) -> list[Finding]:
         *(pl.col("pupils").filter(grade == g).sum().alias(f"_sum{g}") for g in GRADES),
     )
     stages = view.stages.join(sums, on=["school", "stage"], how="inner", maintain_order="left")
-    findings.extend(caught(view.facts, "stages", stages, _class_sums()))
+    findings.extend(caught(view, "stages", stages, _class_sums()))
     return findings
 
 
@@ -98,7 +98,7 @@ def _rooms(view: View) -> list[Finding]:
         return Test(code, pl.col(column) > pl.col(id), (id,), blanks)
 
     return caught(
-        view.facts,
+        view,
         "schools",
         schools,
         [
@@ -123,7 +123,7 @@ def _enrolment(view: View) -> list[Finding]:
         ),
     )
     stages = view.stages.join(sums, on=["school", "stage"], how="inner", maintain_order="left")
-    findings = caught(view.facts, "stages", stages, _enrolment_sums())
+    findings = caught(view, "stages", stages, _enrolment_sums())
     span = (
         history.group_by("school", "stage", maintain_order=True)
         .agg(

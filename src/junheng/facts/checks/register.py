@@ -1,6 +1,7 @@
 """Checks of the register of schools: identity, type and stages, campuses, flags, staff, place on the map."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
 import polars as pl
 
@@ -17,13 +18,18 @@ KM_PER_DEGREE = 111.2
 def register(view: View) -> list[Finding]:
     """What a school's row says of itself, against its stages, its parent and its neighbours."""
     schools = _with_parent(_with_place(_with_namesake(_with_largest_class(view))))
-    tests = [*_stages_of_type(), *_campuses(), *_flags(), *_staff(), *_places(), *_identity()]
     return [
-        *caught(view.facts, "schools", schools, tests),
-        *caught(view.facts, "stages", view.stages, [_stage_of_type()]),
+        *caught(view, "schools", schools, _tests()),
+        *caught(view, "stages", view.stages, [_stage_of_type()]),
     ]
 
 
+@cache
+def _tests() -> Sequence[Test]:
+    return [*_stages_of_type(), *_campuses(), *_flags(), *_staff(), *_places(), *_identity()]
+
+
+@cache
 def _stage_of_type() -> Test:
     """A stage that schools of the type do not have."""
     allowed = {id: list(kind.may) for id, kind in rules().kinds.items()}

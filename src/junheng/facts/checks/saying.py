@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
+from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from junheng.facts.checks.view import NAME
+from junheng.facts.checks.view import NAME, View
 from junheng.facts.fields import Code, Field, code_list, dictionary
 from junheng.facts.table import ROW, Facts, plain
 from junheng.terms.findings import Finding, Locus
@@ -75,25 +76,34 @@ class Test:
     blanks: Blanks = attribute(default=_nothing)
     filled: bool = False
 
+    @cached_property
+    def mark(self) -> pl.Expr:
+        """Whether a row is caught, never null."""
+        return self.when.fill_null(value=False)
+
     def concerned(self, row: Row) -> tuple[str, ...]:
         """The fields that the test is about in one row."""
         return tuple(id for id in self.fields if row[id] is not None) if self.filled else self.fields
 
 
-def caught(facts: Facts, table: str, frame: pl.DataFrame, tests: Iterable[Test]) -> list[Finding]:
+def caught(view: View, table: str, frame: pl.DataFrame, tests: Iterable[Test]) -> list[Finding]:
     """The findings of all tests over one frame, whose rows are (some of) the table's.
 
-    All conditions are evaluated in one pass; only rows that are caught are looked at one by one.
+    All conditions are evaluated in one pass; only rows that are caught are looked at one by one. Of the rows of
+    schools, those that the view is about.
     """
     listed = list(tests)
+    if view.only is not None and "school" in frame.columns:
+        frame = frame.filter(pl.col("school").is_in(view.only))
     if frame.is_empty() or not listed:
         return []
-    marks = frame.select(test.when.fill_null(value=False).alias(str(n)) for n, test in enumerate(listed))
+    # One after the other: to spread so small a table over the processor's cores costs more than it saves.
+    marks = frame.select_seq(test.mark.alias(str(n)) for n, test in enumerate(listed))
     return [
-        finding(facts, table, row, test.code, test.concerned(row), test.blanks(row))
-        for n, test in enumerate(listed)
-        if marks[str(n)].any()
-        for row in frame.filter(marks[str(n)]).iter_rows(named=True)
+        finding(view.facts, table, row, test.code, test.concerned(row), test.blanks(row))
+        for test, mark in zip(listed, marks.get_columns(), strict=True)
+        if mark.any()
+        for row in frame.filter(mark).iter_rows(named=True)
     ]
 
 

@@ -62,7 +62,7 @@ def _teachers(view: View) -> list[Finding]:
     stages = view.stages.join(counts, on=["school", "stage"], how="inner", maintain_order="left").join(
         open_, on="school", how="left", maintain_order="left"
     )
-    findings = caught(view.facts, "stages", stages, _teacher_counts())
+    findings = caught(view, "stages", stages, _teacher_counts())
     everyone = listed.group_by("school").agg(pl.col("teacher").n_unique().cast(pl.Int64).alias(LISTED))
     schools = view.schools.join(everyone, on="school", how="inner", maintain_order="left")
     longer = Test(
@@ -71,7 +71,7 @@ def _teachers(view: View) -> list[Finding]:
         ("staff",),
         lambda row: {"listed": row[LISTED], "entered": row["staff"]},
     )
-    findings.extend(caught(view.facts, "schools", schools, [longer]))
+    findings.extend(caught(view, "schools", schools, [longer]))
     findings.extend(_full_time_twice(view, listed))
     return findings
 
@@ -167,4 +167,4 @@ def _training(view: View) -> list[Finding]:
         }
 
     differs = (pl.col(LISTED) != pl.col("teachers_360h")) & pl.col("_current")
-    return caught(view.facts, "stages", stages, [Test("check.training_differs", differs, ("teachers_360h",), blanks)])
+    return caught(view, "stages", stages, [Test("check.training_differs", differs, ("teachers_360h",), blanks)])

@@ -1,5 +1,6 @@
 """What the checks look at: schools and stages with the few things from elsewhere that many checks need."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -24,6 +25,7 @@ class View:
             data), `all_pupils`, `_teachers` and `_staff_of_stages` (sums over its stages), `_stages`
             (sorted list of its stages).
         stages: The table with `_name`, `_year` and its school's `type`, `urban_rural`, `counted`, `county`.
+        only: The schools of whose rows something is said; the others are there to compare with. None: all.
 
     Shapes:
         As the tables: no row is added or lost, also where identifiers are duplicated or unknown.
@@ -32,6 +34,7 @@ class View:
     facts: Facts
     schools: pl.DataFrame
     stages: pl.DataFrame
+    only: Collection[str] | None = None
 
     def named(self, table: str) -> pl.DataFrame:
         """A table of the dictionary with `_name` beside it: of the school, the area or the county."""
@@ -53,7 +56,7 @@ def with_school(frame: pl.DataFrame, schools: pl.DataFrame, columns: tuple[str, 
     return joined.with_columns(pl.coalesce(NAME, "school")) if NAME in columns else joined
 
 
-def view(facts: Facts) -> View:
+def view(facts: Facts, only: Collection[str] | None = None) -> View:
     """The facts with what the checks need beside each row."""
     sums = (
         facts["stages"]
@@ -82,7 +85,7 @@ def view(facts: Facts) -> View:
     )
     schools = _with_year(schools, facts["county"])
     columns = (NAME, YEAR, "type", "urban_rural", "counted", "county")
-    return View(facts, schools, with_school(facts["stages"], schools, columns))
+    return View(facts, schools, with_school(facts["stages"], schools, columns), only)
 
 
 def _total(column: str) -> pl.Expr:

@@ -1,7 +1,8 @@
 """Checks of the figures of one row against each other: sums, parts, proportions, classes and pupils, land."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 
 import polars as pl
 
@@ -18,6 +19,12 @@ STAGE_GRADES = {"primary": range(1, 7), "junior": range(6, 10)}
 
 def within(view: View) -> list[Finding]:
     """Figures of a row that contradict each other or are out of proportion."""
+    return [found for table, own in _tests().items() for found in caught(view, table, view.named(table), own)]
+
+
+@cache
+def _tests() -> Mapping[str, Sequence[Test]]:
+    """The tests by table: made once, for making them takes longer than looking at a school."""
     declared = rules()
     tests: dict[str, list[Test]] = {"stages": [*_classes_and_pupils(), *_grades()], "schools": [_land()]}
     made = [
@@ -27,7 +34,7 @@ def within(view: View) -> list[Finding]:
     ]
     for table, listed in made:
         tests.setdefault(table, []).extend(listed)
-    return [finding for table, own in tests.items() for finding in caught(view.facts, table, view.named(table), own)]
+    return tests
 
 
 def _sum(rule: Sum) -> Iterator[Test]:

@@ -88,6 +88,11 @@ class Model:
         broken = np.nonzero(point[self.first :] > point[y] + 1e-6)[0]
         return [(np.array([self.first + at, y[at]]), np.array([1.0, -1.0]), 0.0) for at in broken]
 
+    def linked(self, x: int, y: int) -> bool:
+        """Whether two columns are a cell's share at a site, and that site in that year."""
+        at = x - self.first
+        return at >= 0 and int(self.year[at]) * self.problem.sites + int(self.site[at]) == y
+
     def add_links(self, point: Floats) -> int:
         """Rows x ≤ y that a point breaks, added; how many."""
         broken = self.broken_links(point)

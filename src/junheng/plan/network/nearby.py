@@ -94,7 +94,7 @@ class _Search:
         rank[order] = np.arange(order.size) - starts[self.spot[order]]
         self.rank = rank
         self.stamp = np.zeros(problem.sites, dtype=np.int64)
-        self.proved: dict[frozenset[int], int] = {}
+        self.proved: dict[tuple[frozenset[int], int | None], int] = {}
         self.turn = 0
 
     def short(self) -> float:
@@ -201,11 +201,12 @@ class _Search:
 
     def tried(self, group: list[int], kept: Flags, elastic: bool, until: float, stop: Callable[[], bool]) -> bool:
         """Whether the point got better."""
-        key = frozenset(group)
+        year = self.a_year()
+        key = (frozenset(group), year)
         if self.proved.get(key, -1) >= self.stamp[group].max():
             return False
         self.turn += 1
-        part = self.part(group, kept, elastic)
+        part = self.part(group, year, kept, elastic)
         if part is None:
             return False
         number = part.columns.size
@@ -230,20 +231,30 @@ class _Search:
             self.proved[key] = self.turn
         return True
 
-    def part(self, group: list[int], kept: Flags, elastic: bool) -> Part | None:
-        """The program of some sites."""
+    def a_year(self) -> int | None:
+        """A year whose cells alone are shared out again, by chance; None for all years at once."""
+        years = self.model.problem.years
+        one = int(self.rng.integers(years + 1)) if years > 1 else years
+        return one if one < years else None
+
+    def part(self, group: list[int], year: int | None, kept: Flags, elastic: bool) -> Part | None:
+        """The program of some sites, over all years or the cells of one."""
         model, problem = self.model, self.model.problem
         inside = np.zeros(problem.sites, dtype=bool)
         inside[group] = True
         here = (self.point[model.first :] > 0.5) & inside[model.site]
         cells = np.zeros(problem.years * problem.cells, dtype=bool)
         cells[self.spot[here]] = True
-        x = np.nonzero(kept & inside[model.site] & cells[self.spot])[0]
+        x = np.nonzero(kept & inside[model.site] & cells[self.spot] & self.of(year))[0]
         scheme = np.nonzero(self.free_scheme & np.tile(inside, 2 * problem.years))[0]
         if scheme.size + x.size <= 1:
             return None
         found = part_of(model, self.rows, self.point, scheme, x)
         return found.soft(model, self.price) if elastic else found
+
+    def of(self, year: int | None) -> Flags:
+        """Which assignments are of a year."""
+        return np.ones(self.model.year.size, dtype=bool) if year is None else self.model.year == year
 
     def solved(
         self, part: Part, group: list[int], before: float, until: float, stop: Callable[[], bool]

@@ -9,6 +9,7 @@ import numpy as np
 
 from junheng.plan.network.model import Model, model_of
 from junheng.plan.network.nearby import nearby
+from junheng.plan.network.packing import packed
 from junheng.plan.network.problem import Network, Problem
 from junheng.plan.network.relaxed import Relaxed, relaxed
 from junheng.plan.network.short import Short, short
@@ -20,8 +21,16 @@ from junheng.terms.errors import EngineError
 
 SCALE = 1e4
 """Yuan that count as one in the program: costs of ordinary size."""
-SPLIT_SHARE = {True: 0.7, False: 0.3}
+SPLIT_SHARE = {True: 0.7, False: 0.12}
 """Share of the time that the split network may take, for one year and for more: theirs gains little after that."""
+PACKING_SHARE = 0.2
+"""Share of the time left that goes into the bound for whole cells."""
+AHEAD = 0.02
+"""A network with whole cells is thought to cost so much more than the linear program, as a share."""
+SURE = 0.85
+"""A site that sites choosing for themselves open, or close, so often is settled."""
+SETTLING_SHARE = 0.1
+"""Share of the time left that goes into settling the others."""
 FULL = 0.98
 """Share of the places of a site that whole cells are thought to fill, where its last ones would be missed."""
 ROOMY_SHARE = 0.2
@@ -41,7 +50,7 @@ class Settled:
 
     Attributes:
         network: With whole cells; None where there is none or none was found.
-        cost: What it costs; bound: no network costs less, whole cells or split.
+        cost: What it costs; bound: no network with whole cells costs less.
         split_cost: What the network with split cells costs; None where none was found.
         split_gap: How far from the best that may be.
 
@@ -118,13 +127,16 @@ def settled(
     model = model_of(problem, SCALE)
     half = began + SPLIT_SHARE[problem.years == 1] * effort.seconds
     split = relaxed(model, until=half, gap=effort.gap, seed=effort.seed, stop=stop, joined=problem.contiguous)
-    told = _Told(problem, model, split, effort, began)
-    if split.point is None or split.root is None:
+    told = _Told(problem, model, split, effort, began, split.bound)
+    if split.root is None or (split.point is None and split.infeasible):
         return told.nothing("infeasible" if split.infeasible else "unknown", interrupted=stop())
     best: Floats | None = None
     later = _Later(stop)
-    roomy = _roomy(problem, effort, until, stop)
-    schemes = [*([] if roomy is None else _schemes(problem, roomy)[:1]), *_schemes(problem, split.point)]
+    first = _roomy(problem, effort, until, stop) if problem.contiguous else _packed(told, until, stop)
+    points = [point for point in (first, told.split.point) if point is not None]
+    if not points:
+        return told.nothing("unknown", interrupted=stop())
+    schemes = [*_schemes(problem, points[0])[:1], *_schemes(problem, points[-1])]
     for turn, (least, most) in enumerate(schemes):
         left = until - time.monotonic()
         share = left if turn == len(schemes) - 1 else TRY_SHARE * left
@@ -144,7 +156,7 @@ def settled(
             split.floor,
             until=until,
             gap=effort.gap,
-            bound=split.bound,
+            bound=told.bound,
             seed=effort.seed,
             stop=stop,
         )
@@ -166,15 +178,20 @@ class _Later:
         return time.monotonic() > self.asked + PAUSE
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class _Told:
-    """What is said of a point."""
+    """What is said of a point.
+
+    Attributes:
+        bound: No network with whole cells costs less, in the model's units.
+    """
 
     problem: Problem
     model: Model
     split: Relaxed
     effort: Effort
     began: float
+    bound: float
 
     @property
     def still(self) -> float:
@@ -183,14 +200,14 @@ class _Told:
 
     def settled(self, point: Floats, *, interrupted: bool = False) -> Settled:
         cost = float(self.model.cost @ point) * SCALE + self.still
-        bound = min(self.split.bound * SCALE + self.still, cost)
+        bound = min(self.bound * SCALE + self.still, cost)
         proved = cost - bound <= self.effort.gap * abs(cost)
         spent = time.monotonic() - self.began
         status: Status = "optimal" if proved else "feasible"
         return Settled(status, self.model.network(point), cost, bound, *self._split(), spent, interrupted)
 
     def nothing(self, status: Status, *, interrupted: bool) -> Settled:
-        bound = self.split.bound * SCALE + self.still
+        bound = self.bound * SCALE + self.still
         spent = time.monotonic() - self.began
         shown = bound if np.isfinite(bound) else None
         return Settled(status, None, None, shown, *self._split(), spent, interrupted)
@@ -219,6 +236,28 @@ def _roomy(problem: Problem, effort: Effort, until: float, stop: Callable[[], bo
     soon = time.monotonic() + ROOMY_SHARE * (until - time.monotonic())
     model = model_of(narrow, SCALE)
     return relaxed(model, until=soon, gap=3 * effort.gap, seed=effort.seed, stop=stop, joined=problem.contiguous).point
+
+
+def _packed(told: "_Told", until: float, stop: Callable[[], bool]) -> Floats | None:
+    """A split network over the sites that are sure once each packs whole cells; the bound for whole cells is kept."""
+    model, effort = told.model, told.effort
+    soon = time.monotonic() + PACKING_SHARE * (until - time.monotonic())
+    near = told.split.floor + AHEAD * abs(told.split.floor)
+    found = packed(model, near, until=soon, gap=effort.gap, stop=stop)
+    if found is None:
+        return None
+    told.bound = max(told.bound, found.bound)
+    number = model.scheme
+    low, high = model.low.copy(), model.high.copy()
+    sure = found.mean[:number]
+    high[:number][sure < 1 - SURE] = low[:number][sure < 1 - SURE]
+    low[:number][sure > SURE] = high[:number][sure > SURE]
+    settled = replace(model, low=low, high=high, extra=list(model.extra))
+    soon = time.monotonic() + SETTLING_SHARE * (until - time.monotonic())
+    split = relaxed(settled, until=soon, gap=effort.gap, seed=effort.seed, stop=stop)
+    if split.cost < told.split.cost:
+        told.split = replace(told.split, point=split.point, cost=split.cost)
+    return split.point
 
 
 def _fixed(model: Model, least: Floats, most: Floats) -> Model:

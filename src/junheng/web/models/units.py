@@ -1,5 +1,6 @@
 """The tree of places and schools: province, city, county, township, school."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -12,6 +13,7 @@ class Unit(models.Model):
         code: The official code of a county or school; a township's is its county's and its name.
         path: The codes from the top down to this unit, each followed by a slash: what is inside a unit has a path
             that begins with the unit's own.
+        closed_on: From this day on it is shut down; None while nobody has said so.
     """
 
     class Kind(models.TextChoices):
@@ -28,6 +30,7 @@ class Unit(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     path = models.CharField(max_length=400, unique=True)
+    closed_on = models.DateField(null=True)
 
     class Meta:
         """In the order of the tree."""
@@ -36,6 +39,10 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_closed(self, on: date) -> bool:
+        """Whether it is shut down on a day."""
+        return self.closed_on is not None and self.closed_on <= on
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Keep the path with the parent's."""

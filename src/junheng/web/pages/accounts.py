@@ -101,10 +101,8 @@ def _roles(unit: Unit, lang: Lang) -> list[tuple[str, str]]:
 
 
 def _password_page(request: HttpRequest, person: Person, password: str) -> HttpResponse:
-    """The only time that a one-time password is seen; no browser and no proxy keeps the page."""
-    answer = render(request, "web/account_password_once.html", {"person": person, "password": password})
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    """The only time that a one-time password is seen."""
+    return render(request, "web/account_password_once.html", {"person": person, "password": password})
 
 
 def one(request: HttpRequest, key: int) -> HttpResponse:
@@ -216,9 +214,7 @@ def passwords_page(request: HttpRequest, opened: list[account_lists.Opened], num
     book = base64.b64encode(account_lists.passwords(opened, lang)).decode("ascii") if opened else ""
     rows = [(each, text(f"web.role.{each.role}", lang) if each.role else "") for each in opened]
     page = {"rows": rows, "book": book, "kind": XLSX, "number": number}
-    answer = render(request, "web/account_passwords.html", page)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return render(request, "web/account_passwords.html", page)
 
 
 urlpatterns = [

@@ -19,7 +19,7 @@ from junheng.web.pages.trying import day_told, revision_told, tried
 from junheng.web.services.books import book_of_campaign, book_of_version
 from junheng.web.services.campaigns import STAGES, open_campaign, prospect, reopen_county, set_deadline
 from junheng.web.services.closing import why_county_closed
-from junheng.web.services.moments import called, spoken
+from junheng.web.services.moments import called, spoken, years
 from junheng.web.services.refusals import Refused
 from junheng.web.services.sheets import findings_of_county, last_years_of_county
 from junheng.web.services.surveys import enter_county, own_of
@@ -34,7 +34,7 @@ def campaigns(request: HttpRequest, key: int) -> HttpResponse:
         "county": county,
         "campaigns": Campaign.objects.filter(county=county).defer("locked__body").select_related("locked"),
         "versions": [
-            (version, f"{version.school_year}—{version.school_year + 1}", called(version.made_by, lang))
+            (version, years(version.school_year, lang), called(version.made_by, lang))
             for version in versions.order_by("-school_year", "-number")
         ],
     }
@@ -138,7 +138,7 @@ def _own_page(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         "closed": closed.say(lang) if closed else "",
         "open": plans and not closed,
         "may_reopen": plans and closed is not None,
-        "year": f"{campaign.school_year}—{campaign.school_year + 1}",
+        "year": years(campaign.school_year, lang),
     }
 
 

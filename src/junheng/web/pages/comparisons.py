@@ -1,34 +1,30 @@
 """Two years, or two versions of a year, side by side."""
 
-from collections.abc import Mapping
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from junheng.assess.difference import Difference, UnitPair
+from junheng.assess.difference import Difference
 from junheng.assess.outcome import Assessment, Spread, Unit
 from junheng.report import words
-from junheng.report.tables import Cell, Column, Table, telling_decimals
+from junheng.report.sheets import caption_of
+from junheng.report.tables import Cell, Column, Row, Table, telling_decimals
 from junheng.terms.errors import StandardsError
 from junheng.terms.messages import text
 from junheng.web.models import Version
+from junheng.web.pages.indicators import listing_query
 from junheng.web.pages.judged import View, campaign_for, schools_for, view_of
 from junheng.web.pages.person import person_of
-from junheng.web.pages.tables import Drawn, draw
+from junheng.web.pages.tables import Drawn, draw, excel_response, listing_page, wanted_of
 from junheng.web.pages.ways import PRINTED
 from junheng.web.services.comparisons import compared, others
+from junheng.web.services.tables import Line, Listing, arranged, workbook
 
 
 def comparison(request: HttpRequest, key: int) -> HttpResponse:
     """The county's present assessment beside another of its versions."""
     view = view_of(request, campaign_for(request, "see-county", key))
-    versions = others(view.county, view.version)
-    asked = request.GET.get("with", "")
-    other = next((one for one in versions if str(one.pk) == asked), None)
-    if asked and other is None:
-        raise Http404
-    other = other or next(iter(versions), None)
+    versions, other = _other(request, view)
     page: dict[str, object] = {
         **view.page(),
         "choices": [(one.pk, _called(view, one)) for one in versions],
@@ -41,8 +37,38 @@ def comparison(request: HttpRequest, key: int) -> HttpResponse:
         except StandardsError as unfit:
             page["unfit"] = unfit.say(view.lang)
         else:
-            page |= _shown(view, found, other, schools_for(person_of(request), view.county))
+            page |= _shown(request, view, found, other)
     return render(request, "web/comparison.html", page)
+
+
+def _other(request: HttpRequest, view: View) -> tuple[list[Version], Version | None]:
+    """The versions to compare with, and the one that the address names, else the newest.
+
+    Raises:
+        Http404: the address names none of them.
+    """
+    versions = others(view.county, view.version)
+    asked = request.GET.get("with", "")
+    other = next((one for one in versions if str(one.pk) == asked), None)
+    if asked and other is None:
+        raise Http404
+    return versions, other or next(iter(versions), None)
+
+
+def excel(request: HttpRequest, key: int) -> HttpResponse:
+    """The schools that changed as a workbook, all that were asked for, on no pages."""
+    view = view_of(request, campaign_for(request, "see-county", key))
+    _, other = _other(request, view)
+    try:
+        found = None if other is None else compared(view.case, other)
+    except StandardsError as unfit:
+        raise Http404 from unfit
+    if found is None:
+        raise Http404
+    listing = _listing(view, found)
+    lines = arranged(listing, wanted_of(request), None)
+    body = workbook(listing.table, lines, view.found.on, view.found.note, view.lang)
+    return excel_response(f"{view.county.name}-{listing.table.sheet}-{view.found.school_year}", body)
 
 
 def _called(view: View, version: Version) -> str:
@@ -50,10 +76,14 @@ def _called(view: View, version: Version) -> str:
     return text("web.comparison.version", view.lang, year=year, number=version.number)
 
 
-def _shown(view: View, found: Difference, other: Version, keys: Mapping[str, int]) -> dict[str, object]:
-    lang = view.lang
+def _shown(request: HttpRequest, view: View, found: Difference, other: Version) -> dict[str, object]:
+    lang, keys = view.lang, schools_for(person_of(request), view.county)
     sides = [(found.before, _called(view, other)), (found.after, _called(view, view.version))]
-    changed = [pair for pair in found.units if pair.changed]
+    listing = _listing(view, found)
+
+    def link(line: Line, column: str) -> str:
+        return view.address("school", keys[line.school]) if column == "name" and line.school in keys else ""
+
     return {
         "sides": [
             {
@@ -79,8 +109,10 @@ def _shown(view: View, found: Difference, other: Version, keys: Mapping[str, int
         ],
         "changed_clauses": sum(pair.changed for pair in found.clauses),
         "spreads": _spreads(view, found),
-        "units": draw(_units(view, changed), lambda row, key: _school_link(view, changed[row], key, keys)),
-        "changed_units": len(changed),
+        "changed_units": len(listing.lines),
+        **listing_page(request, listing, None, link, lang),
+        "stages": [(stage, words.stage(stage, lang)) for stage in view.found.stages],
+        "excel": view.address("comparison-excel").partition("?")[0] + listing_query(request),
     }
 
 
@@ -134,7 +166,8 @@ def _coefficient(spread: Spread | None, view: View) -> Cell:
     return Cell(spread.cv, look, telling_decimals(spread.cv, [spread.limit], 3))  # type: ignore[arg-type]  # a look
 
 
-def _units(view: View, changed: list[UnitPair]) -> Table:
+def _listing(view: View, found: Difference) -> Listing:
+    """The schools' stages that changed; sorted out by how they stand now."""
     lang = view.lang
     columns = (
         words.column("stage", lang, width=8, centred=True),
@@ -143,20 +176,23 @@ def _units(view: View, changed: list[UnitPair]) -> Table:
         Column("before", text("web.comparison.before", lang), width=18, centred=True),
         Column("after", text("web.comparison.after", lang), width=18, centred=True),
     )
-    rows = []
-    for pair in changed:
+    lines = []
+    for pair in found.units:
         unit = pair.after or pair.before
-        if unit is not None:
-            rows.append(
-                {
-                    "stage": Cell(words.stage(unit.stage, lang)),
-                    "name": Cell(unit.name or unit.school),
-                    "township": Cell(unit.township or None),
-                    "before": _unit(pair.before, view),
-                    "after": _unit(pair.after, view),
-                }
-            )
-    return Table("units", "", text("web.comparison.units", lang), columns, tuple(rows))
+        if unit is None or not pair.changed:
+            continue
+        after = _unit(pair.after, view)
+        row: Row = {
+            "stage": Cell(words.stage(unit.stage, lang)),
+            "name": Cell(unit.name or unit.school),
+            "township": Cell(unit.township or None),
+            "before": _unit(pair.before, view),
+            "after": after,
+        }
+        lines.append(Line(unit.school, unit.township or "", unit.stage, after.look, row))
+    title = text("web.comparison.units", lang)
+    rows = tuple(line.row for line in lines)
+    return Listing(Table("units", title, title, columns, rows, caption_of(view.found, lang)), tuple(lines))
 
 
 def _unit(unit: Unit | None, view: View) -> Cell:
@@ -170,9 +206,7 @@ def _unit(unit: Unit | None, view: View) -> Cell:
     return Cell(f"{verdict.value}  {PRINTED.show(unit.met)}/{PRINTED.show(unit.needed)}", verdict.look)
 
 
-def _school_link(view: View, pair: UnitPair, key: str, keys: Mapping[str, int]) -> str:
-    unit = pair.after
-    return view.address("school", keys[unit.school]) if key == "name" and unit and unit.school in keys else ""
-
-
-urlpatterns = [path("county/<int:key>/comparison/", comparison, name="comparison")]
+urlpatterns = [
+    path("county/<int:key>/comparison/", comparison, name="comparison"),
+    path("county/<int:key>/comparison/table.xlsx", excel, name="comparison-excel"),
+]

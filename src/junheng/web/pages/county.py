@@ -18,26 +18,33 @@ from junheng.terms.messages import Lang, text
 from junheng.web.access import may, visible
 from junheng.web.middleware import lang_of
 from junheng.web.models import Campaign, Sheet
-from junheng.web.pages.judged import View, campaign_for, svg_response, view_of, years
+from junheng.web.pages.gaps import billed
+from junheng.web.pages.judged import View, campaign_for, svg_response, view_of
 from junheng.web.pages.person import person_of
-from junheng.web.pages.tables import Drawn, draw
+from junheng.web.pages.proving import proved
+from junheng.web.pages.tables import Drawn, draw, excel_response
 from junheng.web.pages.ways import PRINTED, clauses
 from junheng.web.services.assessments import Case
+from junheng.web.services.gaps import bill, priced
 from junheng.web.services.maps import LARGEST, bring_map, map_of
+from junheng.web.services.moments import sentences, years
 from junheng.web.services.pictures import Sight, said
 from junheng.web.services.refusals import Refused
 from junheng.web.services.standards import measure_of, number_of
-from junheng.web.services.tables import school_listing
+from junheng.web.services.tables import school_listing, whole_workbook
 
+WEAKER = "standards.weaker_than_nation"
+"""What is found where a local standard asks less than the nation."""
 VERDICTS = ("fail", "undetermined", "pass")
 
 
 def dashboard(request: HttpRequest, key: int) -> HttpResponse:
     """The county's page."""
     campaign = campaign_for(request, "see-county", key)
-    page: dict[str, object] = {"campaign": campaign, "county": campaign.county, "year": years(campaign)}
+    year = years(campaign.school_year, lang_of(request))
+    page: dict[str, object] = {"campaign": campaign, "county": campaign.county, "year": year}
     if campaign.locked is not None:
-        page |= _shown(view_of(request, campaign))
+        page |= _shown(request, view_of(request, campaign))
     page |= {"running": _under_way(request, campaign), "others": _other_years(request, campaign)}
     return render(request, "web/county.html", page)
 
@@ -53,18 +60,19 @@ def _under_way(request: HttpRequest, campaign: Campaign) -> dict[str, object] | 
     newest, year, _ = states[0]
     own = [state for survey, _, state in states if survey == newest]
     done = sum(state in (Sheet.State.APPROVED, Sheet.State.LOCKED) for state in own)
-    return {"key": newest, "year": f"{year}—{year + 1}", "number": len(own), "done": done}
+    return {"key": newest, "year": years(year, lang_of(request)), "number": len(own), "done": done}
 
 
 def _other_years(request: HttpRequest, campaign: Campaign) -> list[tuple[int, str]]:
     """The county's other years that are locked."""
     found = visible(Campaign, person_of(request), "see-county").filter(county=campaign.county, locked__isnull=False)
-    return [(pk, f"{year}—{year + 1}") for pk, year in found.exclude(pk=campaign.pk).values_list("pk", "school_year")]
+    others = found.exclude(pk=campaign.pk).values_list("pk", "school_year")
+    return [(pk, years(year, lang_of(request))) for pk, year in others]
 
 
-def _shown(view: View) -> dict[str, object]:
+def _shown(request: HttpRequest, view: View) -> dict[str, object]:
     found, lang = view.found, view.lang
-    told = clauses(view)
+    told = proved(request, view, clauses(view))
     tally = [(v, text(f"terms.verdict.{v}", lang), sum(one.verdict == v for one in told)) for v in VERDICTS]
     earlier = view.earlier()
     return {
@@ -76,6 +84,8 @@ def _shown(view: View) -> dict[str, object]:
         "clauses": told,
         "failing": [one for one in told if one.verdict == "fail"],
         "open": [one for one in told if one.verdict == "undetermined"],
+        "proving": any(one.proof for one in told),
+        "weaker": [sentences(one, lang) for one in found.findings if one.code == WEAKER],
         "errors": len(errors(found.findings)),
         "charts": _pictures(view, "coefficients"),
         "trends": _pictures(view, "years", earlier),
@@ -83,6 +93,9 @@ def _shown(view: View) -> dict[str, object]:
         "stages": [words.stage(stage, lang) for stage in found.stages],
         "more": _more(view),
         "schools_link": view.address("schools"),
+        "excel_link": view.address("county-excel"),
+        "gaps_link": view.address("gaps"),
+        "bill": billed(bill(priced(view.case)), lang),
         "map_link": view.address("county-map"),
         "compare_link": view.address("comparison"),
         "standards_link": view.address("standards"),
@@ -144,6 +157,13 @@ def _cell(view: View, value: float | None, judged: Spread | Composite, link: str
         "near": judged.borderline,
         "link": link,
     }
+
+
+def excel(request: HttpRequest, key: int) -> HttpResponse:
+    """Everything that the assessment says, every table whole, as a workbook."""
+    view = view_of(request, campaign_for(request, "see-county", key))
+    name = f"{view.county.name}-{text('web.county.workbook', view.lang)}-{view.found.school_year}"
+    return excel_response(name, whole_workbook(view.case, view.lang))
 
 
 def chart(request: HttpRequest, key: int, stage: str) -> HttpResponse:
@@ -225,6 +245,7 @@ def set_map(request: HttpRequest, key: int) -> HttpResponse:
 
 urlpatterns = [
     path("county/<int:key>/", dashboard, name="county"),
+    path("county/<int:key>/table.xlsx", excel, name="county-excel"),
     path("county/<int:key>/coefficients/<str:stage>.svg", chart, name="county-coefficients"),
     path("county/<int:key>/years/<str:stage>.svg", trend, name="county-years"),
     path("county/<int:key>/map/", county_map, name="county-map"),

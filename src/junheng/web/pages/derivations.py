@@ -21,6 +21,7 @@ from junheng.web.access import may
 from junheng.web.pages.indicators import letters
 from junheng.web.pages.judged import View, campaign_around, campaign_for, school_for, schools_for, view_of
 from junheng.web.pages.person import person_of
+from junheng.web.pages.proving import papers_of, proved
 from junheng.web.pages.ways import PRINTED
 from junheng.web.pages.ways import clause as told
 from junheng.web.services.assessments import explained
@@ -111,6 +112,7 @@ def clause(request: HttpRequest, key: int, id: str) -> HttpResponse:
     if result is None:
         raise Http404
     book, lang = view.found.rulebook.clauses[id], view.lang
+    (one,) = proved(request, view, [told(view, id, result)])
     keys = schools_for(person_of(request), view.county)
     names = {unit.school: (unit.name or unit.school, unit.township or "") for unit in view.found.units}
     stages = [
@@ -120,7 +122,8 @@ def clause(request: HttpRequest, key: int, id: str) -> HttpResponse:
     ]
     page = {
         **view.page(),
-        "clause": told(view, id, result),
+        "clause": one,
+        "papers": list(papers_of(request, view, id)) if one.proof else [],
         "clause_source": book.source or view.found.rulebook.source,
         "confidence": book.confidence.said(lang),
         "stages": stages,

@@ -12,17 +12,16 @@ from django.views.decorators.http import require_POST
 
 from junheng.report.drawers import FORMATS
 from junheng.report.kinds.registry import KINDS
-from junheng.terms.messages import LANGS, text
+from junheng.terms.messages import LANGS, Lang, text
 from junheng.web.access import may, visible, within
 from junheng.web.middleware import lang_of
 from junheng.web.models import Campaign, Job, Person, Unit
-from junheng.web.pages.judged import years
 from junheng.web.pages.person import person_of, row_for
 from junheng.web.pages.trying import tried
 from junheng.web.services import jobs
-from junheng.web.services.documents import KIND, OF_A_SCHOOL, ask
+from junheng.web.services.documents import KIND, OF_A_SCHOOL, ask, delete
 from junheng.web.services.files import fetch
-from junheng.web.services.moments import called
+from junheng.web.services.moments import called, years
 from junheng.web.services.refusals import Refused
 from junheng.web.services.versions import campaigns, locked_versions
 
@@ -42,8 +41,8 @@ def documents(request: HttpRequest, key: int) -> HttpResponse:
     kinds = KINDS if any(unit.kind != Unit.Kind.SCHOOL for unit in makers) else OF_A_SCHOOL
     page: dict[str, Any] = {
         "campaign": campaign,
-        "year": years(campaign),
-        "others": other_years(campaign),
+        "year": years(campaign.school_year, lang),
+        "others": other_years(campaign, lang),
         "versions": [] if campaign.locked is None else _versions(campaign),
         "kinds": [(id, text(f"web.document.kind.{id}", lang), text(f"web.document.about.{id}", lang)) for id in kinds],
         "formats": [(id, text(f"web.document.format.{id}", lang)) for id in FORMATS],
@@ -118,6 +117,21 @@ def step(request: HttpRequest, key: int, step: str) -> HttpResponse:
     return redirect("documents", campaign.pk) if campaign else redirect("home")
 
 
+@require_POST
+def delete_(request: HttpRequest, key: int) -> HttpResponse:
+    """Delete a document that is no longer wanted."""
+    job = row_for(Job, request, "make-document", key, "unit", "version", "asked_by")
+    person, lang = person_of(request), lang_of(request)
+
+    def do() -> str:
+        delete(person, job)
+        return text("web.done.deleted", lang)
+
+    tried(request, do)
+    campaign = _of_job(person, job)
+    return redirect("documents", campaign.pk) if campaign else redirect("home")
+
+
 def _of_job(person: Person, job: Job) -> Campaign | None:
     if job.version is None:
         return None
@@ -138,10 +152,10 @@ def _campaign(request: HttpRequest, key: int) -> Campaign:
     return campaign
 
 
-def other_years(campaign: Campaign) -> list[tuple[int, str]]:
+def other_years(campaign: Campaign, lang: Lang) -> list[tuple[int, str]]:
     """The county's other years."""
     found = Campaign.objects.filter(county=campaign.county).exclude(pk=campaign.pk)
-    return [(key, f"{year}—{year + 1}") for key, year in found.values_list("pk", "school_year")]
+    return [(key, years(year, lang)) for key, year in found.values_list("pk", "school_year")]
 
 
 def _units(person: Person, campaign: Campaign) -> list[Unit]:
@@ -164,7 +178,7 @@ def _list(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         kind=KIND, version__county=campaign.county, version__school_year=campaign.school_year
     )
     found = seen.select_related("version", "unit", "asked_by").defer("version__body")
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.order_by("-version__number", "-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
     makes = within(person, "make-document")
     rows = [
         {
@@ -182,7 +196,8 @@ def _list(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
         for job in page
     ]
     under_way = any(job.under_way for job in page)
-    return {"campaign": campaign, "rows": rows, "page": page, "under_way": under_way}
+    newest = campaign.locked.number if campaign.locked else 0
+    return {"campaign": campaign, "rows": rows, "page": page, "under_way": under_way, "newest": newest}
 
 
 urlpatterns = [
@@ -191,5 +206,6 @@ urlpatterns = [
     path("county/<int:key>/documents/make/", make, name="documents-make"),
     path("document/<int:key>/file/", file, name="document-file"),
     path("document/<int:key>/cancel/", step, {"step": "cancel"}, name="document-cancel"),
+    path("document/<int:key>/delete/", delete_, name="document-delete"),
     path("document/<int:key>/again/", step, {"step": "again"}, name="document-again"),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
 from junheng.terms.errors import StandardsError
@@ -13,12 +13,11 @@ from junheng.web.access import may, visible, within
 from junheng.web.middleware import lang_of
 from junheng.web.models import Campaign, Evidence, Person, Unit
 from junheng.web.pages.documents import attachment, other_years
-from junheng.web.pages.judged import years
 from junheng.web.pages.person import person_of, row_for
 from junheng.web.pages.trying import revision_told, tried
 from junheng.web.services.evidence import FINDINGS, LARGEST, asked_for, bring, review
 from junheng.web.services.files import fetch
-from junheng.web.services.moments import called
+from junheng.web.services.moments import called, years
 from junheng.web.services.papers import KINDS
 from junheng.web.services.refusals import Refused
 from junheng.web.services.versions import campaigns
@@ -39,6 +38,7 @@ def evidence(request: HttpRequest, key: int) -> HttpResponse:
         asked, trouble = [], unfit.say(lang)
     units = _units(person, campaign)
     reviews = may(person, "review-evidence", campaign.county)
+    to_clauses = campaign.locked_id is not None and may(person, "see-county", campaign.county)
     rows = [
         {
             "id": one.id,
@@ -46,14 +46,15 @@ def evidence(request: HttpRequest, key: int) -> HttpResponse:
             "source": one.source,
             "status": STATUS[one.met],
             "word": text(f"terms.verdict.{STATUS[one.met]}", lang),
-            "papers": [_paper(paper, lang) for paper in one.papers],
+            "link": reverse("clause", args=[key, one.id]) if to_clauses else "",
+            "papers": [_paper(paper, lang, locked=campaign.locked_id is not None) for paper in one.papers],
         }
         for one in asked
     ]
     page: dict[str, Any] = {
         "campaign": campaign,
-        "year": years(campaign),
-        "others": other_years(campaign),
+        "year": years(campaign.school_year, lang),
+        "others": other_years(campaign, lang),
         "clauses": rows,
         "bare": [row for row in rows if not row["papers"]],
         "trouble": trouble,
@@ -123,9 +124,11 @@ def file(request: HttpRequest, key: int) -> HttpResponseBase:
     return attachment(opened, paper.name, KINDS[paper.kind])
 
 
-def _paper(paper: Evidence, lang: Lang) -> dict[str, Any]:
+def _paper(paper: Evidence, lang: Lang, *, locked: bool) -> dict[str, Any]:
+    school = paper.unit.kind == Unit.Kind.SCHOOL
     return {
         "row": paper,
+        "unit_link": reverse("school", args=[paper.campaign_id, paper.unit_id]) if locked and school else "",
         "state": text(f"web.evidence.state.{paper.state}", lang),
         "who": called(paper.brought_by, lang),
         "reviewer": called(paper.reviewed_by, lang) if paper.reviewed_by else "",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 
 from junheng.terms.messages import text
 from junheng.web.access import MAY, posts, visible
@@ -65,16 +65,29 @@ def navigation(request: HttpRequest, person: Person) -> list[Link]:
             links.append(("accounts", reverse("accounts", args=[post.unit.pk])))
             links.append(("units", reverse("unit", args=[post.unit.pk])))
             break
-    # Of two addresses that the page lies under, the longer one is where the reader is.
-    here = max((address for _, address in links if request.path.startswith(address)), key=len, default="")
+    here = _here(request.path, [address for _, address in links])
     return [Link(text(f"web.nav.{name}", lang), address, address == here) for name, address in links]
 
 
+def _here(path: str, addresses: list[str]) -> str:
+    """The entry that a page belongs to: its own in another year, else the longest address that the page lies under."""
+    own = next((address for address in addresses if _kind(address) == _kind(path)), "")
+    return own or max((address for address in addresses if path.startswith(address)), key=len, default="")
+
+
+def _kind(path: str) -> str | None:
+    try:
+        return resolve(path).url_name
+    except Resolver404:
+        return None
+
+
 def _own_schools(person: Person) -> list[tuple[str, str]]:
-    """For whoever does not see the county: the newest results of his school, or of the schools of his township."""
+    """For whoever does not see the county: the newest results of his school, with documents, or of his township's."""
     locked = visible(Sheet, person, "see-sheet").filter(campaign__locked__isnull=False)
     for sheet in locked.defer("entries").order_by("-campaign__school_year")[:1]:
         if all(post.unit.kind == Unit.Kind.SCHOOL for post in posts(person)):
-            return [("school", reverse("school", args=[sheet.campaign_id, sheet.school_id]))]
+            own = reverse("school", args=[sheet.campaign_id, sheet.school_id])
+            return [("school", own), ("documents", reverse("documents", args=[sheet.campaign_id]))]
         return [("schools", reverse("schools", args=[sheet.campaign_id]))]
     return []

@@ -9,18 +9,23 @@ from junheng.report import words
 from junheng.report.formula import linear
 from junheng.report.kinds.method.formulas import Naming, indicator_formulas, naming, totals_of
 from junheng.report.kinds.method.spread_formulas import coefficient_formulas
-from junheng.report.tables import Cell, full_decimals, telling_decimals, value_decimals
+from junheng.report.tables import Cell, Column, Table, full_decimals, telling_decimals, value_decimals
 from junheng.standards.model import Stage
 from junheng.terms.messages import Lang, text
 from junheng.web.pages.judged import View, campaign_for, schools_for, svg_response, view_of
 from junheng.web.pages.person import person_of
-from junheng.web.pages.tables import excel_response, listing_page, wanted_of
+from junheng.web.pages.tables import Drawn, draw, excel_response, listing_page, narrowed, wanted_of
 from junheng.web.pages.ways import PRINTED, level_way
+from junheng.web.services.assessments import assessed
 from junheng.web.services.pictures import Sight, said
 from junheng.web.services.tables import Line, Listing, arranged, indicator_listing, workbook
 
 FIGURES = ("value", "threshold", "floor", "shortfall", "to_floor")
 """Columns whose figures lead to how they came about."""
+
+
+SPARED = ("school", "unit")
+"""Columns that the page has no room for; the workbook has them."""
 
 
 def indicator(request: HttpRequest, key: int, stage: str, indicator: str) -> HttpResponse:
@@ -42,7 +47,8 @@ def indicator(request: HttpRequest, key: int, stage: str, indicator: str) -> Htt
     sight = Sight("dots", view.case, view.lang, chosen, indicator)
     page = {
         **view.page(),
-        **listing_page(request, listing, None, link, view.lang),
+        **listing_page(request, narrowed(listing, SPARED), None, link, view.lang),
+        "years": _years(view, chosen, indicator),
         "name": words.measured(book, view.lang),
         "stage": chosen,
         "stage_word": words.stage(chosen, view.lang),
@@ -123,6 +129,41 @@ def _spread(view: View, stage: Stage, indicator: str) -> dict[str, object]:
         "spread_formulas": [linear(one.math) for one in coefficient_formulas()],
         "missing_schools": words.listed(list(spread.missing), lang) if spread.missing else "",
     }
+
+
+def _years(view: View, stage: Stage, indicator: str) -> Drawn | None:
+    """The county's value and coefficient over the locked years, the present one last; None where there is one alone."""
+    lang, rows = view.lang, []
+    for case in (*view.earlier(), view.case):
+        found = assessed(case)
+        spread = found.stages[stage].spreads.get(indicator) if stage in found.stages else None
+        if spread is None:
+            continue
+        readings = [
+            unit.readings[indicator]
+            for unit in found.units
+            if unit.stage == stage and unit.in_scope and indicator in unit.readings
+        ]
+        judged = {} if spread.limit is None else {"verdict": words.passing(spread.passes, lang)}
+        rows.append(
+            {
+                "year": Cell(words.school_year(found.school_year, lang)),
+                "mean": words.figure(spread.mean, lang, value_decimals([spread.mean])),
+                "cv": words.figure(
+                    spread.cv, lang, 3 if spread.cv is None else telling_decimals(spread.cv, [spread.limit], 3)
+                ),
+                "failing": Cell(sum(one.threshold is not None and one.met is False for one in readings)),
+                **judged,
+            }
+        )
+    columns = (
+        Column("year", text("web.indicator.year", lang), width=16),
+        Column("mean", text("web.spread.mean", lang), width=12),
+        Column("cv", text("web.spread.cv", lang), width=12),
+        words.column("verdict", lang, width=10, centred=True),
+        Column("failing", text("web.indicator.below", lang), decimals=0, width=12),
+    )
+    return draw(Table("years", "", text("web.indicator.years", lang), columns, tuple(rows))) if len(rows) > 1 else None
 
 
 def dots(request: HttpRequest, key: int, stage: str, indicator: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What every page about an assessment begins with: the year, the version, the standard, and the addresses beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,11 +12,12 @@ from junheng.assess.outcome import Assessment
 from junheng.standards.model import Stage
 from junheng.terms.errors import StandardsError
 from junheng.terms.messages import Lang, text
-from junheng.web.access import visible, within
+from junheng.web.access import may, visible, within
 from junheng.web.middleware import lang_of
 from junheng.web.models import Campaign, Person, Unit, Version
 from junheng.web.pages.person import person_of
 from junheng.web.services.assessments import Case, assessed, case_of, earlier_cases
+from junheng.web.services.moments import years
 from junheng.web.services.pictures import Sight, drawn, stamp
 from junheng.web.services.standards import USUAL, added, measure_of, rules_for
 from junheng.web.services.versions import campaigns
@@ -42,11 +44,15 @@ class View:
     query: str
     trouble: str
 
-    def address(self, name: str, *args: object, **asked: str) -> str:
+    def address(self, name: str, /, *args: object, **asked: str) -> str:
         """An address of the same year under the same standard."""
+        return self.in_year(self.campaign.pk, name, *args, **asked)
+
+    def in_year(self, campaign: int, name: str, /, *args: object, **asked: str) -> str:
+        """An address of another year under the same standard."""
         more = urlencode(asked)
         query = "&".join(part for part in (self.query, more) if part)
-        return reverse(name, args=[self.campaign.pk, *args]) + (f"?{query}" if query else "")
+        return reverse(name, args=[campaign, *args]) + (f"?{query}" if query else "")
 
     def picture(self, sight: Sight, name: str, *args: object) -> str:
         """The address of a picture: another one for whatever it shows, so that a browser never keeps a stale one."""
@@ -74,7 +80,7 @@ class View:
             "campaign": self.campaign,
             "county": self.county,
             "version": self.version,
-            "year": years(self.campaign),
+            "year": years(self.campaign.school_year, self.lang),
             "standard": self.found.rulebook.name(self.lang),
             "source": self.found.rulebook.source,
             "added": text("terms.separator.list", self.lang).join(
@@ -85,11 +91,6 @@ class View:
             "trouble": self.trouble,
             "query": f"?{self.query}" if self.query else "",
         }
-
-
-def years(campaign: Campaign) -> str:
-    """A school year by its two calendar years."""
-    return f"{campaign.school_year}—{campaign.school_year + 1}"
 
 
 def campaign_for(request: HttpRequest, action: str, key: int) -> Campaign:
@@ -120,6 +121,11 @@ def schools_for(person: Person, county: Unit) -> dict[str, int]:
     """The schools of a county that a person may see: code → key."""
     seen = visible(Unit, person, "see-school").filter(kind=Unit.Kind.SCHOOL, path__startswith=county.path)
     return dict(seen.values_list("code", "pk"))
+
+
+def schools_seen(request: HttpRequest, view: View, keys: Mapping[str, int]) -> Mapping[str, int] | None:
+    """The schools that a reader may see; None for all, those that have no account among them."""
+    return None if may(person_of(request), "see-county", view.county) else keys
 
 
 def school_for(request: HttpRequest, county: Unit, key: int) -> Unit:

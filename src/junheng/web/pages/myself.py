@@ -18,7 +18,7 @@ from junheng.web.pages.person import person_of, row_for
 from junheng.web.services import viewing
 from junheng.web.services.accounts import change_password
 from junheng.web.services.doors import end_visits, follow
-from junheng.web.services.factors import address_of, is_on, new_secret, turn_off, turn_on
+from junheng.web.services.factors import address_of, is_on, new_secret, square_of, turn_off, turn_on
 from junheng.web.services.refusals import Refused
 
 SECRET = "secret"  # noqa: S105  # a name, not a secret
@@ -72,21 +72,18 @@ def factor(request: HttpRequest) -> HttpResponse:
             messages.success(request, text("web.factor.done.off", lang))
             return redirect("me")
         wrong = True
-    secret = request.session.setdefault(SECRET, new_secret())
+    secret = "" if on else request.session.setdefault(SECRET, new_secret())
     if request.method == "POST" and not on:
         spare = turn_on(person, secret, code)
         if spare is not None:
             del request.session[SECRET]
-            answer = render(request, "web/account_factor.html", {"spare": spare})
-            answer.headers["Cache-Control"] = "no-store"
-            return answer
+            return render(request, "web/account_factor.html", {"spare": spare})
         wrong = True
-    page = {
-        "on": on,
-        "wrong": wrong,
-        "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
-        "address": address_of(secret, person, text("web.title", lang)),
-    }
+    page: dict[str, object] = {"on": on, "wrong": wrong}
+    if not on:
+        address = address_of(secret, person, text("web.title", lang))
+        spaced = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+        page |= {"secret": spaced, "address": address, "square": square_of(address)}
     return render(request, "web/account_factor.html", page)
 
 

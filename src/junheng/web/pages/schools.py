@@ -1,7 +1,5 @@
 """The schools that a reader may see, and the page of each: figures, gaps, nearest way, rank, years before."""
 
-from collections.abc import Mapping
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -18,12 +16,15 @@ from junheng.report.school_sheets import value
 from junheng.report.tables import EMPTY, Cell, Column, Row, Table
 from junheng.terms.messages import text
 from junheng.web.access import may, visible
-from junheng.web.models import Sheet, Unit
+from junheng.web.models import Campaign, Sheet, Unit
+from junheng.web.pages.gaps import billed
 from junheng.web.pages.indicators import listing_query
-from junheng.web.pages.judged import View, campaign_around, school_for, schools_for, view_of
+from junheng.web.pages.judged import View, campaign_around, school_for, schools_for, schools_seen, view_of
 from junheng.web.pages.person import person_of
 from junheng.web.pages.tables import Drawn, draw, excel_response, listing_page, wanted_of
 from junheng.web.services.assessments import assessed, sheets_of
+from junheng.web.services.gaps import gaps_of_school
+from junheng.web.services.moments import years
 from junheng.web.services.tables import Line, arranged, school_listing, workbook
 
 FIGURES = ("value", "threshold", "floor", "state", "shortfall", "to_floor")
@@ -41,16 +42,11 @@ def schools(request: HttpRequest, key: int) -> HttpResponse:
 
     page = {
         **view.page(),
-        **listing_page(request, listing, _seen(request, view, keys), link, view.lang),
+        **listing_page(request, listing, schools_seen(request, view, keys), link, view.lang),
         "stages": [(stage, words.stage(stage, view.lang)) for stage in view.found.stages],
         "excel": view.address("schools-excel").partition("?")[0] + listing_query(request),
     }
     return render(request, "web/schools.html", page)
-
-
-def _seen(request: HttpRequest, view: View, keys: Mapping[str, int]) -> Mapping[str, int] | None:
-    """The schools that the reader may see; None for all, those that have no account among them."""
-    return None if may(person_of(request), "see-county", view.county) else keys
 
 
 def excel(request: HttpRequest, key: int) -> HttpResponse:
@@ -58,7 +54,7 @@ def excel(request: HttpRequest, key: int) -> HttpResponse:
     view = view_of(request, campaign_around(request, key))
     listing = school_listing(view.case, view.lang)
     keys = schools_for(person_of(request), view.county)
-    lines = arranged(listing, wanted_of(request), _seen(request, view, keys))
+    lines = arranged(listing, wanted_of(request), schools_seen(request, view, keys))
     body = workbook(listing.table, lines, view.found.on, view.found.note, view.lang)
     return excel_response(f"{view.county.name}-{listing.table.sheet}-{view.found.school_year}", body)
 
@@ -82,7 +78,7 @@ def school(request: HttpRequest, key: int, school: int) -> HttpResponse:
         **view.page(),
         "unit": unit,
         "sheet": sheet,
-        "sheet_year": f"{sheet.campaign.school_year}—{sheet.campaign.school_year + 1}" if sheet else "",
+        "sheet_year": years(sheet.campaign.school_year, view.lang) if sheet else "",
         "to_county": may(person, "see-county", view.county),
         "schools_link": view.address("schools"),
     }
@@ -110,7 +106,8 @@ def _told(view: View, unit: Unit, county: County, subject: Subject) -> dict[str,
         "note": text(f"school.note.{'ruled' if county.ruled else 'values'}", lang),
         "clauses": draw(clause_table(county, subject, lang)) if any(one.clauses for one in subject.units) else None,
         "findings": [block.plain() for block in draft.blocks if isinstance(block, Paragraph)],
-        "history": _history(view, subject),
+        "history": _history(view, unit.pk, subject),
+        **_gaps(view, unit, subject),
     }
 
 
@@ -129,7 +126,26 @@ def _indicators(view: View, unit: Unit, county: County, subject: Subject) -> Dra
     return draw(indicator_table(county, subject, view.lang), link)
 
 
-def _history(view: View, subject: Subject) -> Drawn | None:
+def _gaps(view: View, unit: Unit, subject: Subject) -> dict[str, object]:
+    """What the school lacks with what it would cost; each gap leads to how it came about."""
+    table, summed = gaps_of_school(view.case, unit.code, view.lang)
+    at = [
+        (one.stage, id)
+        for one in subject.units
+        if one.in_scope
+        for id, reading in one.readings.items()
+        if reading.threshold is not None and reading.state != "met"
+    ]
+
+    def link(row: int, column: str) -> str:
+        return view.address("derivation", unit.pk, *at[row]) if column == "shortfall" and row < len(at) else ""
+
+    if not summed.gaps:
+        return {}
+    return {"gaps": draw(table, link), "bill": billed(summed, view.lang), "gaps_link": view.address("gaps")}
+
+
+def _history(view: View, key: int, subject: Subject) -> Drawn | None:
     """The school's values over the locked years; None where there is one year only."""
     cases = [*view.earlier(), view.case]
     if len(cases) < 2 or not subject.units:
@@ -139,19 +155,35 @@ def _history(view: View, subject: Subject) -> Drawn | None:
         words.column("indicator", view.lang, width=40),
         *(Column(str(one.school_year), words.school_year(one.school_year, view.lang), width=12) for one in found),
     )
+    campaigns = {
+        key: pk
+        for pk, key in Campaign.objects.filter(county=view.county, locked__isnull=False).values_list("pk", "locked")
+    }
     rows: list[Row] = []
+    at: list[tuple[str, str] | None] = []
     for unit in subject.units:
         rows.append(
             {"indicator": Cell(words.stage(unit.stage, view.lang), "strong")} | {c.key: Cell("") for c in columns[1:]}
         )
+        at.append(None)
         for id in unit.readings:
+            at.append((unit.stage, id))
             row = {"indicator": Cell(words.measured(view.found.rulebook.indicators[id], view.lang))}
             for one in found:
                 then = next((u for u in one.units if (u.school, u.stage) == (unit.school, unit.stage)), None)
                 reading = then.readings.get(id) if then is not None else None
                 row[str(one.school_year)] = EMPTY if reading is None else value(reading, view.lang)
             rows.append(row)
-    return draw(Table("history", "", text("web.school.history", view.lang), columns, tuple(rows)))
+    by_year = {str(one.school_year): campaigns.get(case.data.version) for one, case in zip(found, cases, strict=True)}
+
+    def link(row: int, column: str) -> str:
+        """A figure leads to how it came about, in a year that has its own pages."""
+        place, campaign = at[row], by_year.get(column)
+        if place is None or campaign is None or rows[row][column].value is None:
+            return ""
+        return view.in_year(campaign, "derivation", key, *place)
+
+    return draw(Table("history", "", text("web.school.history", view.lang), columns, tuple(rows)), link)
 
 
 urlpatterns = [

@@ -19,7 +19,7 @@ from junheng.web.pages.trying import day_told, revision_told, tried
 from junheng.web.services.books import book_of_sheet
 from junheng.web.services.campaigns import extend, reminder_of, reopen
 from junheng.web.services.closing import extension_of, why_closed
-from junheng.web.services.moments import called, spoken
+from junheng.web.services.moments import called, spoken, years
 from junheng.web.services.sheets import findings_of, last_years
 from junheng.web.services.surveys import STEPS, enter, take
 
@@ -124,7 +124,7 @@ def _page(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
         "reminded_by": called(reminder.made_by, lang) if reminder else "",
         "state": text(f"web.state.{sheet.state}", lang),
         "general": remarks.get("", []),
-        "year": f"{sheet.campaign.school_year}—{sheet.campaign.school_year + 1}",
+        "year": years(sheet.campaign.school_year, lang),
     }
 
 

@@ -8,14 +8,17 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
 
-from junheng.terms.errors import JunhengError
+from junheng.terms.calendar import last_day
+from junheng.terms.errors import JunhengError, StandardsError
 from junheng.terms.messages import Lang, text
 from junheng.web.access import may
 from junheng.web.middleware import lang_of
-from junheng.web.pages.judged import campaign_for, years
+from junheng.web.models import Campaign
+from junheng.web.pages.judged import campaign_for
 from junheng.web.pages.person import person_of
+from junheng.web.services.moments import sentences, years
 from junheng.web.services.refusals import Refused
-from junheng.web.services.standards import LARGEST, bring, choose, measure_of, number_of, offered
+from junheng.web.services.standards import LARGEST, Rules, bring, choose, measure_of, number_of, offered, weaker_limits
 
 
 def standards(request: HttpRequest, key: int) -> HttpResponse:
@@ -34,6 +37,7 @@ def standards(request: HttpRequest, key: int) -> HttpResponse:
             "example": one.example,
             "added_at": one.added_at,
             "chosen": one.rules.key == chosen,
+            "weaker": _weaker(campaign, one.rules, lang),
             "look": f"{reverse('county', args=[key])}?standard={one.rules.key}",
         }
         for one in found
@@ -41,13 +45,22 @@ def standards(request: HttpRequest, key: int) -> HttpResponse:
     page = {
         "campaign": campaign,
         "county": campaign.county,
-        "year": years(campaign),
+        "year": years(campaign.school_year, lang),
         "offers": offers,
         "revision": revision,
         "may_set": may(person_of(request), "set-standard", campaign.county),
         "most": LARGEST // 1000,
     }
     return render(request, "web/standards.html", page)
+
+
+def _weaker(campaign: Campaign, rules: Rules, lang: Lang) -> list[str]:
+    """Where a standard asks less than the nation; nothing where it is not in force in the year."""
+    try:
+        found = weaker_limits(campaign.county, rules, last_day(campaign.school_year))
+    except StandardsError:
+        return []
+    return [sentences(one, lang) for one in found]
 
 
 def _amended(id: str | None, names: Mapping[str, str], lang: Lang) -> str:

@@ -1,5 +1,7 @@
 """The board of a campaign: who has come how far, by township; reminders; and the county's lock."""
 
+from collections.abc import Iterable
+
 from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,9 +17,8 @@ from junheng.web.pages.sending import workbook
 from junheng.web.pages.trying import tried
 from junheng.web.services.boards import STATES, Board, board_of, book
 from junheng.web.services.campaigns import STAGES, add_schools, remind, unlocked, without_sheet
+from junheng.web.services.moments import years
 from junheng.web.services.surveys import lock
-
-RELATED = ("school__parent", "campaign__county")
 
 
 def board(request: HttpRequest, key: int) -> HttpResponse:
@@ -44,7 +45,7 @@ def board(request: HttpRequest, key: int) -> HttpResponse:
             "may_remind": reminds and found.counts.get("draft", 0),
             "may_lock": may(person, "lock-campaign", campaign.county)
             and unlocked(campaign, found.number - found.counts.get("locked", 0)),
-            "year": f"{campaign.school_year}—{campaign.school_year + 1}",
+            "year": years(campaign.school_year, lang),
         },
     )
 
@@ -101,16 +102,24 @@ def _board(request: HttpRequest, key: int) -> Board:
     sheets = list(_sheets(request).filter(campaign=key).annotate(reminded=Max("reminders__made_at")))
     if not sheets:
         raise Http404
-    campaign = sheets[0].campaign
-    earlier = _sheets(request).filter(
-        campaign__county=campaign.county_id, campaign__school_year=campaign.school_year - 1
-    )
+    campaign = Campaign.objects.select_related("county").get(pk=key)
+    last = Campaign.objects.filter(county=campaign.county_id, school_year=campaign.school_year - 1).first()
+    earlier = _sheets(request).filter(campaign=last).only("submitted_at", "campaign", "school__parent__name")
+    before = _of(last, earlier) if last else []
     state = request.GET.get("state", "")
-    return board_of(campaign, sheets, earlier, state if state in STATES else "")
+    return board_of(campaign, _of(campaign, sheets), before, state if state in STATES else "")
+
+
+def _of(campaign: Campaign, sheets: Iterable[Sheet]) -> list[Sheet]:
+    """Sheets with their one survey, which 300 of them need not bring along each."""
+    found = list(sheets)
+    for sheet in found:
+        sheet.campaign = campaign
+    return found
 
 
 def _sheets(request: HttpRequest) -> QuerySet[Sheet]:
-    return visible(Sheet, person_of(request), "see-board").select_related(*RELATED).defer("entries")
+    return visible(Sheet, person_of(request), "see-board").select_related("school__parent").defer("entries")
 
 
 urlpatterns = [

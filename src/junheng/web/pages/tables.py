@@ -1,7 +1,7 @@
 """Tables as a page shows them: cells as printed, with what they lead to; headings that sort; filters and pages."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -15,6 +15,10 @@ from junheng.web.services.tables import ON_A_PAGE, Line, Listing, Wanted, arrang
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SORTABLE = 40
 """Columns wider than this hold sentences, which nobody sorts by."""
+
+
+KEPT = ("standard", "with", "sort")
+"""What of an address a filter leaves as it is."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,8 @@ def wanted_of(request: HttpRequest) -> Wanted:
         asked.get("township", ""),
         asked.get("stage", ""),
         asked.get("look", ""),
+        asked.get("indicator", ""),
+        asked.get("name", "").strip(),
     )
 
 
@@ -167,14 +173,19 @@ def listing_page(
         "number": len(lines),
         "whole": len(seen),
         "wanted": wanted,
-        "sort": request.GET.get("sort", ""),
-        "kept_standard": request.GET.get("standard", ""),
+        "kept": [(key, asked) for key in KEPT if (asked := request.GET.get(key, ""))],
         "townships": _choices(seen, lambda line: line.township),
         "looks": [(look, look_word(look, lang)) for look in _choices(seen, lambda line: line.look)],
         "excel": changed(request.GET, page=""),
         "newer": changed(request.GET, page=str(page.previous_page_number())) if page.has_previous() else "",
         "older": changed(request.GET, page=str(page.next_page_number())) if page.has_next() else "",
     }
+
+
+def narrowed(listing: Listing, spared: Collection[str]) -> Listing:
+    """A listing without some columns that a page has no room for; the workbook has them."""
+    columns = tuple(column for column in listing.table.columns if column.key not in spared)
+    return replace(listing, table=replace(listing.table, columns=columns))
 
 
 def _choices(lines: Iterable[Line], of: Callable[[Line], str]) -> list[str]:

@@ -18,10 +18,12 @@ from junheng.web.middleware import lang_of
 from junheng.web.models import Proposal, Unit
 from junheng.web.pages.accounts import passwords_page
 from junheng.web.pages.person import person_of, row_for
+from junheng.web.pages.trying import day_told, tried
 from junheng.web.services import account_lists, unit_lists, units
+from junheng.web.services.moments import spoken
 from junheng.web.services.proposals import LARGEST, Uploaded
 from junheng.web.services.refusals import Refused
-from junheng.web.services.units import ACTION, INSIDE
+from junheng.web.services.units import ACTION, CLOSABLE, INSIDE
 
 ON_A_PAGE = 200
 QUIET = ("same", "nothing")
@@ -43,6 +45,7 @@ def show(request: HttpRequest, key: int) -> HttpResponse:
             "above": _above(request, unit),
             "page": Paginator(found, ON_A_PAGE).get_page(request.GET.get("page")),
             "kinds": [(kind, text(f"web.kind.{kind}", lang)) for kind in kinds],
+            "closable": unit.kind in CLOSABLE,
             "imports": unit.kind in (Unit.Kind.COUNTY, Unit.Kind.CITY, Unit.Kind.PROVINCE),
             "roles": [(str(role), text(f"web.role.{role}", lang)) for role in HELD[Unit.Kind(unit.kind)]],
             "limit": LARGEST // 2**20,
@@ -85,6 +88,23 @@ def rename(request: HttpRequest, key: int) -> HttpResponse:
         messages.error(request, refused.say(lang_of(request)))
     else:
         messages.success(request, text("web.unit.done.rename", lang_of(request)))
+    return redirect("unit", key)
+
+
+@require_POST
+def close(request: HttpRequest, key: int) -> HttpResponse:
+    """A school that is shut down from a day on, or with no day opened again."""
+    unit, lang = row_for(Unit, request, ACTION, key, "parent"), lang_of(request)
+    reopens = request.POST.get("step") == "reopen"
+
+    def do() -> str:
+        seen = day_told(request, "seen") if request.POST.get("seen") else None
+        units.close(person_of(request), unit, seen, None if reopens else day_told(request))
+        if unit.closed_on is None:
+            return text("web.unit.done.reopen", lang, unit=unit.name)
+        return spoken("web.unit.done.close", lang, unit=unit.name, day=unit.closed_on)
+
+    tried(request, do)
     return redirect("unit", key)
 
 
@@ -196,6 +216,7 @@ urlpatterns = [
     path("unit/<int:key>/", show, name="unit"),
     path("unit/<int:key>/add/", add, name="unit-add"),
     path("unit/<int:key>/rename/", rename, name="unit-rename"),
+    path("unit/<int:key>/close/", close, name="unit-close"),
     path("unit/<int:key>/register/", register, name="unit-register"),
     path("proposal/<int:key>/", proposal, name="proposal"),
     path("proposal/<int:key>/apply/", apply, name="proposal-apply"),

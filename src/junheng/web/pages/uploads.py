@@ -18,6 +18,7 @@ from junheng.web.pages.boxes import label_of
 from junheng.web.pages.person import person_of, row_for
 from junheng.web.pages.trying import tried
 from junheng.web.services.bringing import File, layouts, mapping_told
+from junheng.web.services.moments import years
 from junheng.web.services.proposals import LARGEST
 from junheng.web.services.uploads import apply, discard, look
 
@@ -48,7 +49,8 @@ def _brought(request: HttpRequest, campaign: Campaign, unit: Unit, sheet: Sheet 
             layout = None
             if sheet is None:
                 layout = mapping_told(request.POST.get("layout", ""), _file(mapping) if mapping else None)
-            upload = look(person, campaign, unit, files, layout)
+            clearing = request.POST.get("blanks") == "clear"
+            upload = look(person, campaign, unit, files, layout, clearing=clearing)
             kept.append(upload)
             return text("web.done.looked", lang_of(request), file=upload.file)
 
@@ -63,7 +65,7 @@ def _brought(request: HttpRequest, campaign: Campaign, unit: Unit, sheet: Sheet 
         "limit": LARGEST // 2**20,
         "layouts": [(one.id, one.name(lang_of(request))) for one in layouts()] if sheet is None else (),
         "waiting": waiting.only("pk", "file", "made_at"),
-        "year": f"{campaign.school_year}—{campaign.school_year + 1}",
+        "year": years(campaign.school_year, lang_of(request)),
     }
     return render(request, "web/upload_new.html", page)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from junheng.assess.contract import detail
 from junheng.assess.outcome import Assessment, ClauseResult, Verdict
 from junheng.report import words
+from junheng.report.kinds.self_assessment.clause_results import figures_of
 from junheng.report.tables import Cell, Column
-from junheng.report.verdict_sheets import clause_figure
 from junheng.standards.model import MeanSpreadTest, SchoolRuleTest, SpreadTest, Stage
 from junheng.terms.messages import text
 from junheng.web.pages.judged import View
@@ -26,8 +26,27 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Proof:
+    """What there is for a clause that is judged by documents.
+
+    Attributes:
+        words: How many documents were reviewed and wait, or that there is none.
+        link: Where they are listed.
+        bring: Where one is brought; empty for whoever may not.
+        waiting: How many nobody has reviewed.
+        lacks: Whether the clause stays open for want of what they prove.
+    """
+
+    words: str
+    link: str
+    bring: str
+    waiting: int
+    lacks: bool
+
+
+@dataclass(frozen=True)
 class Clause:
-    """A clause as pages show it."""
+    """A clause as pages show it; `proof` where it is judged by documents and the page looks at them."""
 
     id: str
     name: str
@@ -39,6 +58,7 @@ class Clause:
     missing: str
     ways: tuple[Way, ...]
     link: str
+    proof: Proof | None = None
 
 
 def clauses(view: View) -> list[Clause]:
@@ -50,7 +70,7 @@ def clause(view: View, id: str, result: ClauseResult) -> Clause:
     """One clause with its verdict, why, and what to do."""
     found, lang = view.found, view.lang
     told = found.rulebook.clauses[id]
-    figure = clause_figure(told.tests, result, lang)
+    figure = figures_of(found, id, lang)
     return Clause(
         id,
         told.name(lang),
@@ -58,10 +78,27 @@ def clause(view: View, id: str, result: ClauseResult) -> Clause:
         result.verdict,
         text(f"terms.verdict.{result.verdict}", lang),
         PRINTED.show(figure) if figure.value is not None else "",
-        detail(result, lang),
+        _why(view, id, result),
         words.lacking(result.missing, lang) if result.missing else "",
         tuple(_ways(view, id, result)) if result.verdict == "fail" else (),
         view.address("clause", id),
+    )
+
+
+def _why(view: View, id: str, result: ClauseResult) -> str:
+    """Why a clause has its verdict; of coefficients, which have a limit a stage, each stage that fails."""
+    lang = view.lang
+    if not any(isinstance(test, SpreadTest) for test in view.found.rulebook.clauses[id].tests):
+        return detail(result, lang)
+    told = {
+        stage: detail(own.clauses[id], lang)
+        for stage, own in view.found.stages.items()
+        if id in own.clauses and own.clauses[id].verdict == "fail"
+    }
+    if len(set(told.values())) < 2:
+        return detail(result, lang)
+    return text("report.separator", lang).join(
+        text("web.clause.of_stage", lang, stage=words.stage(stage, lang), why=why) for stage, why in told.items()
     )
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from junheng.web.access import HELD, may
 from junheng.web.models import Factor, Person, Post, Role, Unit
@@ -58,6 +59,8 @@ def fault_of_name(username: str) -> str | None:
 
 def fault_of_post(unit: Unit, role: str) -> str | None:
     """The id of the sentence that says why a unit has no such post; None where it has."""
+    if unit.is_closed(timezone.localdate()):
+        return "web.unit.closed_no_post"
     return None if role in HELD[Unit.Kind(unit.kind)] else "web.account.no_such_post"
 
 

@@ -79,13 +79,18 @@ def assessed(case: Case) -> Assessment:
     """
     standard, extra = books(case.rules)
     return assess_one(
-        _sound(case.data), {}, Request(standard, extra, case.on, Choices()), PolarsEngine(), _found(case.data)
+        sound_facts(case.data), {}, Request(standard, extra, case.on, Choices()), PolarsEngine(), _found(case.data)
     )
 
 
 def facts_of(version: Version) -> Facts:
     """The facts of a version."""
-    return _facts(Data(version.pk, version.digest))
+    return facts_named(Data(version.pk, version.digest))
+
+
+def facts_named(data: Data) -> Facts:
+    """The facts of a version by its name."""
+    return _facts(data)
 
 
 @lru_cache(maxsize=512)
@@ -95,7 +100,7 @@ def explained(case: Case, school: str, stage: str, indicator: str) -> Explanatio
     Raises:
         InputError: there is no such figure.
     """
-    return derive(_sound(case.data), assessed(case), school, stage, indicator)
+    return derive(sound_facts(case.data), assessed(case), school, stage, indicator)
 
 
 def material(case: Case, earlier: tuple[Case, ...] = ()) -> Material:
@@ -106,7 +111,7 @@ def material(case: Case, earlier: tuple[Case, ...] = ()) -> Material:
 @lru_cache(maxsize=KEPT)
 def surveyed(data: Data) -> Survey:
     """What a county has."""
-    return survey(_sound(data))
+    return survey(sound_facts(data))
 
 
 @lru_cache(maxsize=KEPT)
@@ -127,6 +132,6 @@ def _found(data: Data) -> tuple[Finding, ...]:
 
 
 @lru_cache(maxsize=HELD)
-def _sound(data: Data) -> Facts:
-    """Without what an error speaks of."""
+def sound_facts(data: Data) -> Facts:
+    """What is judged: the facts of a version without what an error speaks of."""
     return without_errors(_facts(data), _found(data))

@@ -1,7 +1,8 @@
 """Everything of an installation as one file, taken while it runs, and back into an empty place.
 
-The data base comes first and people's files after it: files are only ever added, so every file that the copy of the
-data base names is there. The file holds the installation's secret and its accounts: keep it as safe as them.
+The data base comes first and people's files after it: a file stays for a day after the last row that named it, so
+every file that the copy of the data base names is there. The file holds the installation's secret and its accounts:
+keep it as safe as them.
 """
 
 import json
@@ -11,7 +12,7 @@ import sqlite3
 import subprocess
 import zipfile
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -56,9 +57,13 @@ def backup(out: Path) -> int:
             if secret.is_file():
                 archive.write(secret, SECRET)
                 digests[SECRET] = _digest(secret)
+            number = 0
             for path in files:
-                # Documents, pictures and workbooks are packed already.
-                archive.write(path, f"{FILES}{path.name}", compress_type=zipfile.ZIP_STORED)
+                # What goes meanwhile was named by no row for a day, so not by the copy either.
+                with suppress(FileNotFoundError):
+                    # Documents, pictures and workbooks are packed already.
+                    archive.write(path, f"{FILES}{path.name}", compress_type=zipfile.ZIP_STORED)
+                    number += 1
             told = {
                 "kind": KIND,
                 "layout": LAYOUT,
@@ -69,7 +74,7 @@ def backup(out: Path) -> int:
             }
             archive.writestr(MANIFEST, json.dumps(told, indent=1))
         out.chmod(0o600)
-    return len(files)
+    return number
 
 
 def restore(file: Path) -> int:

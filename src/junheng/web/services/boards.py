@@ -12,7 +12,7 @@ from junheng.report.excel.draw import draw_book
 from junheng.report.tables import Cell, Column, Table
 from junheng.terms.messages import Lang, text
 from junheng.web.models import Campaign, Sheet
-from junheng.web.services.moments import moment
+from junheng.web.services.moments import moment, years
 
 STATES = tuple(Sheet.State.values)
 
@@ -138,7 +138,7 @@ def book(board: Board, lang: Lang) -> bytes:
     def say(id: str, **blanks: object) -> str:
         return text(f"web.{id}", lang, **blanks)
 
-    year = f"{board.campaign.school_year}—{board.campaign.school_year + 1}"
+    year = years(board.campaign.school_year, lang)
     title = say("survey_of", county=board.campaign.county.name, year=year)
     states = [Column(state, say(f"state.{state}"), decimals=0, width=12) for state in STATES]
     townships = Table(

@@ -1,10 +1,11 @@
 """Workbooks that people fill in elsewhere: a school's, the county's, and locked data."""
 
 import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
-import polars as pl
-
+from junheng.facts.registers import one_school
 from junheng.facts.table import Facts
 from junheng.facts.workbook.template import write_facts
 from junheng.terms.messages import Lang
@@ -16,24 +17,46 @@ from junheng.web.services.surveys import gathered
 def book_of_sheet(sheet: Sheet, lang: Lang) -> bytes:
     """A school's sheet as it stands, to be filled in and brought back."""
     facts, _ = gathered(sheet.campaign, [sheet])
-    of_school = pl.col("school") == sheet.school.code
-    tables = {id: facts[id].filter(of_school) for id in ("schools", "stages")}
-    return _written(Facts.of({"county": facts["county"].select("county", "name", "school_year"), **tables}), lang)
+    return _written(_Book(one_school(facts, sheet.school.code), lang))
 
 
 def book_of_campaign(campaign: Campaign, lang: Lang) -> bytes:
     """What all sheets of a county say now."""
     facts, _ = gathered(campaign, list(campaign.sheets.select_related("school")))
-    return _written(facts, lang)
+    return _kept(_Book(facts, lang))
 
 
 def book_of_version(version: Version, lang: Lang) -> bytes:
     """Locked data."""
-    return _written(facts_of(version), lang)
+    return _kept(_Book(facts_of(version), lang))
 
 
-def _written(facts: Facts, lang: Lang) -> bytes:
+@dataclass(frozen=True, eq=False)
+class _Book:
+    """A workbook by what it says: two are the same where their figures are."""
+
+    facts: Facts
+    lang: Lang
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Book) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    @property
+    def _key(self) -> tuple[str, Lang]:
+        return self.facts.digest, self.lang
+
+
+@lru_cache(maxsize=4)
+def _kept(book: _Book) -> bytes:
+    """A county's workbook takes seconds to write."""
+    return _written(book)
+
+
+def _written(book: _Book) -> bytes:
     with tempfile.TemporaryDirectory(prefix="junheng-") as folder:
         path = Path(folder, "book.xlsx")
-        write_facts(path, facts, lang)
+        write_facts(path, book.facts, book.lang)
         return path.read_bytes()

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from junheng.facts.registers import joined
+from junheng.terms.calendar import first_day
 from junheng.web.models import Campaign, CountySheet, Extension, Person, Reminder, Sheet, Unit, Version
 from junheng.web.services.assessments import facts_of
 from junheng.web.services.log import record
 from junheng.web.services.permission import allow
 from junheng.web.services.refusals import Refused
-from junheng.web.services.registers import joined, known_stages, register_of
+from junheng.web.services.registers import known_stages, register_of
 from junheng.web.services.surveys import given_of, keep, not_now, own_of, swap
 
 State = Sheet.State
@@ -41,14 +44,16 @@ class Prospect:
     unknown: Sequence[Unit]
 
 
-def prospect(county: Unit) -> Prospect:
-    """What a county's next survey would begin with."""
-    schools = list(Unit.objects.filter(path__startswith=county.path, kind=Unit.Kind.SCHOOL).select_related("parent"))
+def prospect(county: Unit, school_year: int | None = None) -> Prospect:
+    """What a county's survey of a year would begin with; its next one unless said otherwise."""
     last = Campaign.objects.filter(county=county).first()
+    if school_year is None:
+        school_year = last.school_year + 1 if last else _present()
+    schools = list(_schools(county, school_year).select_related("parent"))
     base = _base(county)
     known = known_stages(facts_of(base) if base else None)
     unknown = [school for school in schools if school.code not in known]
-    return Prospect(last.school_year + 1 if last else _present(), schools, base, unknown)
+    return Prospect(school_year, schools, base, unknown)
 
 
 @transaction.atomic
@@ -73,7 +78,7 @@ def open_campaign(
     due = end_of(last_day)
     if Campaign.objects.filter(county=county, school_year=school_year).exists():
         raise Refused("web.campaign.there", year=school_year)
-    found = prospect(county)
+    found = prospect(county, school_year)
     if not found.schools:
         raise Refused("web.no_schools")
     base = facts_of(found.base) if found.base else None
@@ -104,7 +109,7 @@ def unlocked(campaign: Campaign, sheets: int) -> bool:
 
 def without_sheet(campaign: Campaign) -> list[Unit]:
     """Schools of the county that joined its register after the survey was opened."""
-    schools = Unit.objects.filter(path__startswith=campaign.county.path, kind=Unit.Kind.SCHOOL)
+    schools = _schools(campaign.county, campaign.school_year)
     return list(schools.exclude(sheets__campaign=campaign).select_related("parent"))
 
 
@@ -251,6 +256,12 @@ def _reason(told: str) -> str:
     if not reason:
         raise Refused("web.campaign.reason_wanted")
     return reason
+
+
+def _schools(county: Unit, school_year: int) -> QuerySet[Unit]:
+    """The schools that take part in a year's survey: those that are open on its first day."""
+    open_then = Q(closed_on=None) | Q(closed_on__gt=first_day(school_year))
+    return Unit.objects.filter(open_then, path__startswith=county.path, kind=Unit.Kind.SCHOOL)
 
 
 def _base(county: Unit) -> Version | None:

@@ -20,6 +20,7 @@ from junheng.web.services.maps import map_of
 from junheng.web.services.permission import allow
 from junheng.web.services.refusals import Refused
 from junheng.web.services.standards import Rules, measure_of, rules_for
+from junheng.web.services.sweeping import let_go
 
 KIND = "document"
 OF_A_SCHOOL = ("school",)
@@ -100,6 +101,28 @@ def make(job: Job, tell: Tell) -> Made:
     year = f"{version.school_year}-{version.school_year + 1}"
     what = text(f"web.document.file.{wanted['kind']}", lang)
     return Made(f"{job.unit.name}-{year}-{what}-v{version.number}.{wanted['format']}", body)
+
+
+@transaction.atomic
+def delete(person: Person, job: Job) -> None:
+    """Delete a document, or one that failed; what it was and who had it made stays in the log.
+
+    Raises:
+        Refused: it may not be, it is being made, or somebody deleted it in between.
+    """
+    allow(person, "make-document", job.unit)
+    let_go(job.digest)
+    over = Job.objects.filter(pk=job.pk, kind=KIND).exclude(state__in=(Job.State.WAITING, Job.State.RUNNING))
+    if not over.delete()[0]:
+        raise Refused("web.document.not_deleted")
+    before = job.wanted | {
+        "version": job.version.number if job.version else None,
+        "file": job.name,
+        "digest": job.digest,
+        "asked_by": job.asked_by.get_username() if job.asked_by else None,
+        "asked_at": job.asked_at.isoformat(),
+    }
+    record(person, job.unit, "deleted-document", job, before=before, after=None)
 
 
 def _wanted(county: Unit, kind: str, format: str, lang: str) -> dict[str, str]:

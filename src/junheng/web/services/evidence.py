@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from junheng.facts.fields import Label
@@ -15,6 +16,7 @@ from junheng.terms.places import NATION, is_code
 from junheng.web.models import Campaign, Evidence, Person, Unit
 from junheng.web.services.assessments import facts_of
 from junheng.web.services.files import store
+from junheng.web.services.judging import judge_ahead
 from junheng.web.services.log import record
 from junheng.web.services.papers import kind_of
 from junheng.web.services.permission import allow
@@ -79,6 +81,16 @@ def asked_for(campaign: Campaign, seen: Sequence[Evidence]) -> list[Asked]:
         Asked(id, clause.name, clause.source, known.get(id), [one for one in seen if one.clause == id])
         for id, clause in clauses_of(campaign).items()
     ]
+
+
+def counted(seen: QuerySet[Evidence]) -> Mapping[str, tuple[int, int]]:
+    """Clause → how many of its documents were reviewed, and how many wait for it."""
+    numbers: dict[str, tuple[int, int]] = {}
+    for clause, state in seen.values_list("clause", "state"):
+        reviewed, waiting = numbers.get(clause, (0, 0))
+        waits = state == State.WAITING
+        numbers[clause] = (reviewed + (not waits), waiting + waits)
+    return numbers
 
 
 def bring(
@@ -156,4 +168,5 @@ def _follow(person: Person, campaign: Campaign) -> int | None:
     version = keep(person, campaign.county, campaign.school_year, facts)
     Campaign.objects.filter(pk=campaign.pk).update(locked=version)
     record(person, campaign.county, "found", campaign, before=None, after={"version": version.number})
+    judge_ahead(version)
     return version.number

@@ -7,6 +7,7 @@ import time
 from hashlib import sha1, sha256
 from urllib.parse import quote
 
+import segno
 from django.db import transaction
 from django.utils import timezone
 
@@ -43,6 +44,11 @@ def code_at(secret: str, step: int) -> str:
 def address_of(secret: str, person: Person, issuer: str) -> str:
     """What an app opens to take a secret over."""
     return f"otpauth://totp/{quote(issuer)}:{quote(person.username)}?secret={secret}&issuer={quote(issuer)}"
+
+
+def square_of(address: str) -> str:
+    """The same as a QR code for a camera: a picture within the page, so that nothing else holds the secret."""
+    return segno.make(address, error="m").svg_data_uri(scale=5)
 
 
 def _step_of(secret: str, words: str, after: int) -> int | None:

@@ -1,6 +1,7 @@
 """Files of an installation: outside the web root, named by what is in them, never changed."""
 
 import os
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
@@ -28,7 +29,9 @@ def store(body: bytes) -> str:
     """
     digest = sha256(body).hexdigest()
     place = path_of(digest)
-    if place.exists():
+    with suppress(FileNotFoundError):
+        # It counts as brought anew, so that nobody sweeps it before a row names it.
+        os.utime(place)
         return digest
     draft = None
     try:
@@ -42,7 +45,7 @@ def store(body: bytes) -> str:
     except OSError as failed:
         if draft is not None:
             Path(draft).unlink(missing_ok=True)
-        raise Refused("web.files.not_kept", reason=failed.strerror or "") from failed
+        raise Refused("web.files.not_kept") from failed
     return digest
 
 

@@ -1,6 +1,6 @@
 """What is said: moments and people as sentences name them, findings with their remedy."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.timezone import localtime
 
@@ -13,6 +13,16 @@ def moment(at: datetime, lang: Lang) -> str:
     """A moment to the minute, the way the language writes it."""
     here = localtime(at)
     return text("web.moment", lang, year=f"{here:%Y}", month=here.month, day=here.day, time=f"{here:%H:%M}")
+
+
+def years(school_year: int, lang: Lang) -> str:
+    """A school year by the two calendar years that it lies in."""
+    return text("web.years", lang, first=school_year, second=school_year + 1)
+
+
+def day_word(day: date, lang: Lang) -> str:
+    """A day, the way the language writes it."""
+    return text("web.day", lang, year=day.year, month=day.month, day=day.day)
 
 
 def called(person: Person | None, lang: Lang) -> str:
@@ -34,4 +44,6 @@ def spoken(id: str, lang: Lang, /, **blanks: object) -> str:
 def _said(value: object, lang: Lang) -> object:
     if isinstance(value, datetime):
         return moment(value, lang)
+    if isinstance(value, date):
+        return day_word(value, lang)
     return called(value, lang) if isinstance(value, Person) else value

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
+from junheng.facts.fields import dictionary
 from junheng.facts.foreign.mapped import read_mapped
 from junheng.facts.foreign.mapping import Mapping as Layout
 from junheng.facts.table import ROW, Facts
+from junheng.facts.workbook.blank_cells import blanks_of
 from junheng.facts.workbook.read import read_workbook
 from junheng.terms.findings import Finding
 from junheng.terms.messages import LANGS, Lang, message, text
@@ -48,14 +50,24 @@ class Told:
         entries: School → what its sheet would hold; the county itself under an empty id.
         lists: Tables that no sheet holds.
         remarks: What there is to say about it.
+        cleared: School and path of what a blank cell clears, where that was asked for.
     """
 
     entries: dict[str, dict[str, dict[str, str]]]
     lists: dict[str, pl.DataFrame] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
+    cleared: frozenset[tuple[str, str]] = frozenset()
 
 
-def told(path: Path, campaign: Campaign, unit: Unit, sheets: Mapping[str, Sheet], layout: Layout | None = None) -> Told:
+def told(
+    path: Path,
+    campaign: Campaign,
+    unit: Unit,
+    sheets: Mapping[str, Sheet],
+    layout: Layout | None = None,
+    *,
+    clearing: bool = False,
+) -> Told:
     """What a workbook says of a county, or of one school of it.
 
     Args:
@@ -64,6 +76,7 @@ def told(path: Path, campaign: Campaign, unit: Unit, sheets: Mapping[str, Sheet]
         unit: The county, or the school whose workbook it has to be.
         sheets: School → its sheet, of the whole county.
         layout: How another office's tables give our fields; None for the fill-in workbook.
+        clearing: Whether blank cells clear.
 
     Raises:
         InputError: the file cannot be read.
@@ -80,6 +93,13 @@ def told(path: Path, campaign: Campaign, unit: Unit, sheets: Mapping[str, Sheet]
     for finding in findings:
         found.remarks.append(_kept(finding, facts, found.entries, sheets))
     found.remarks += _strangers(found.entries, sheets)
+    if clearing:
+        blanks = blanks_of(facts, findings, SHEETS)
+        found.cleared = frozenset((cell.school, f"{_at(cell.table, cell.stage)}/{cell.field}") for cell in blanks.cells)
+        if blanks.doubtful:
+            fields = [dictionary()[table].fields[id].label for table, id in blanks.doubtful]
+            words = {lang: text("web.upload.not_cleared", lang, fields=[one(lang) for one in fields]) for lang in LANGS}
+            found.remarks.append(Remark("warning", blocks=False, school="", path="", words=words))
     if whole:
         found.lists = {id: frame for id, frame in facts.tables.items() if id not in SHEETS and frame.height}
         absent = [sheet.school.name for code, sheet in sheets.items() if code not in found.entries]
@@ -152,6 +172,10 @@ def _place(finding: Finding, facts: Facts) -> str:
         return finding.table
     rows = facts["stages"].filter(pl.col(ROW) == finding.row)
     return f"stages/{rows['stage'][0]}" if rows.height else ""
+
+
+def _at(table: str, stage: str) -> str:
+    return f"{table}/{stage}" if stage else table
 
 
 def _strangers(entries: Mapping[str, Mapping[str, Mapping[str, str]]], sheets: Mapping[str, Sheet]) -> Iterator[Remark]:

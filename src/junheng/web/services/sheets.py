@@ -1,8 +1,9 @@
 """What stands beside a school's sheet: last year's figures, and what the checks find in it."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import polars as pl
 
@@ -12,7 +13,7 @@ from junheng.terms.findings import Finding, Severity
 from junheng.terms.messages import Lang
 from junheng.web.mapping import Entries, county_entries, entries_of, with_county, with_sheets
 from junheng.web.models import Campaign, CountySheet, Sheet, Version
-from junheng.web.services.assessments import facts_of
+from junheng.web.services.assessments import HELD, Data, facts_named
 from junheng.web.services.moments import sentences
 from junheng.web.services.surveys import given_of
 
@@ -40,11 +41,13 @@ class Doubt:
 
 def last_years(sheet: Sheet, lang: Lang) -> Mapping[str, str]:
     """Path → what the school had locked a year before, choices in a language."""
-    facts = year_before(sheet.campaign)
-    if facts is None:
-        return {}
-    code = sheet.school.code
-    return _by_path(entries_of(_of_school(facts, code), lang).get(code, {}))
+    last = _last(sheet.campaign)
+    return {} if last is None else _last_years(last, sheet.school.code, lang)
+
+
+@lru_cache(maxsize=1000)
+def _last_years(last: Data, code: str, lang: Lang) -> Mapping[str, str]:
+    return _by_path(entries_of(_of_school(last, code), lang).get(code, {}))
 
 
 def last_years_of_county(campaign: Campaign, lang: Lang) -> Mapping[str, str]:
@@ -53,11 +56,21 @@ def last_years_of_county(campaign: Campaign, lang: Lang) -> Mapping[str, str]:
     return _by_path(county_entries(facts, lang)) if facts is not None else {}
 
 
-def findings_of(sheet: Sheet) -> dict[str, list[Doubt]]:
+def findings_of(sheet: Sheet) -> Mapping[str, Sequence[Doubt]]:
     """Path → what the checks find there: within the school, against last year and against its peers."""
-    code = sheet.school.code
-    facts, _ = with_sheets(_among_peers(sheet.campaign), {code: sheet.entries})
-    return _gathered(doubts_in(facts, year_before(sheet.campaign), [code]))
+    campaign, code = sheet.campaign, sheet.school.code
+    given = None
+    if campaign.given_id is not None:
+        given = Data(campaign.given_id, Version.objects.values_list("digest", flat=True).get(pk=campaign.given_id))
+    return _findings(given, _last(campaign), code, json.dumps(sheet.entries))
+
+
+@lru_cache(maxsize=1000)
+def _findings(given: Data | None, last: Data | None, code: str, entries: str) -> Mapping[str, Sequence[Doubt]]:
+    """What the checks find follows from what was typed and two versions, which never change."""
+    facts, _ = with_sheets(_among_peers(given, last), {code: json.loads(entries)})
+    # Nothing is said of the others: of last year the school itself is enough.
+    return _gathered(doubts_in(facts, _of_school(last, code) if last else None, [code]))
 
 
 def findings_of_county(own: CountySheet) -> dict[str, list[Doubt]]:
@@ -71,7 +84,7 @@ def doubts_in(facts: Facts, last: Facts | None, schools: Sequence[str]) -> list[
     """What the checks find at the fields of some schools; of the county itself where its id is empty."""
     before = _alone(last, LOOKED_INTO) if last is not None else None
     wanted, found = frozenset(schools), []
-    for finding in check(_alone(facts, LOOKED_INTO), before):
+    for finding in check(_alone(facts, LOOKED_INTO), before, schools):
         if finding.table not in LOOKED_INTO or (finding.school or "") not in wanted or not finding.fields:
             continue
         place = f"stages/{finding.stage}" if finding.table == "stages" else finding.table
@@ -81,32 +94,39 @@ def doubts_in(facts: Facts, last: Facts | None, schools: Sequence[str]) -> list[
 
 def year_before(campaign: Campaign) -> Facts | None:
     """What the county locked a year before the campaign's; None where it locked nothing."""
-    last = Version.objects.only("pk", "digest").filter(
+    last = _last(campaign)
+    return facts_named(last) if last else None
+
+
+def _last(campaign: Campaign) -> Data | None:
+    last = Version.objects.filter(
         county=campaign.county_id, school_year=campaign.school_year - 1, kind=Version.Kind.LOCKED
     )
-    newest = last.order_by("-number").first()
-    return facts_of(newest) if newest else None
+    newest = last.order_by("-number").values_list("pk", "digest").first()
+    return Data(*newest) if newest else None
 
 
-def _among_peers(campaign: Campaign) -> Facts:
+@lru_cache(maxsize=HELD)
+def _among_peers(known: Data | None, before: Data | None) -> Facts:
     """Figures of the other schools to compare with: as given for the year, or last year's where none were given."""
-    given = given_of(campaign)
-    if given["stages"]["pupils"].null_count() < given["stages"].height:
+    given = _alone(facts_named(known) if known else _nothing(), LOOKED_INTO)
+    if before is None or given["stages"]["pupils"].null_count() < given["stages"].height:
         return given
-    last = year_before(campaign)
-    if last is None:
-        return given
+    last = facts_named(before)
     tables = {}
     for table in ("schools", "stages"):
         keys = ["school", "stage"] if table == "stages" else ["school"]
-        known = last[table].join(given[table].select(keys), on=keys, how="semi")
+        known_rows = last[table].join(given[table].select(keys), on=keys, how="semi")
         fresh = given[table].join(last[table].select(keys), on=keys, how="anti")
-        tables[table] = pl.concat([known, fresh])
+        tables[table] = pl.concat([known_rows, fresh])
     return given.with_tables(**tables)
 
 
-def _of_school(facts: Facts, code: str) -> Facts:
-    return _nothing().with_tables(**{id: facts[id].filter(pl.col("school") == code) for id in ("schools", "stages")})
+@lru_cache(maxsize=1000)
+def _of_school(data: Data, code: str) -> Facts:
+    """One school and its county."""
+    facts = _alone(facts_named(data), LOOKED_INTO)
+    return facts.with_tables(**{id: facts[id].filter(pl.col("school") == code) for id in ("schools", "stages")})
 
 
 def _alone(facts: Facts, tables: Iterable[str]) -> Facts:

@@ -11,9 +11,10 @@ from django.utils import timezone
 from junheng.facts.fields import Label
 from junheng.standards.load import read_rulebook
 from junheng.standards.model import Rulebook
-from junheng.standards.resolve import find_rulebook, resolve, shipped
+from junheng.standards.resolve import find_rulebook, resolve, shipped, weaker
 from junheng.terms.calendar import last_day
 from junheng.terms.errors import StandardsError
+from junheng.terms.findings import Finding
 from junheng.terms.places import NATION, contains, is_code
 from junheng.web.models import LocalStandard, Measure, Person, Unit
 from junheng.web.services.log import record
@@ -126,6 +127,21 @@ def _with_base(book: Rulebook) -> tuple[Rulebook, tuple[Rulebook, ...]]:
     if book.amends is None:
         return book, ()
     return find_rulebook(USUAL if book.amends == "any" else book.amends), (book,)
+
+
+def weaker_limits(county: Unit, rules: Rules, on: date) -> tuple[Finding, ...]:
+    """Where a standard, with what amends it at the county's place, asks less than the nation.
+
+    Raises:
+        StandardsError: it is not in force then, or builds on one that is not there.
+    """
+    return _weaker(rules, _place(county), on)
+
+
+@lru_cache(maxsize=256)
+def _weaker(rules: Rules, place: str, on: date) -> tuple[Finding, ...]:
+    standard, extra = books(rules)
+    return tuple(weaker(resolve(standard, place, on, extra)))
 
 
 def added(rules: Rules, found: Rulebook) -> list[Label]:

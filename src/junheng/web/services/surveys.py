@@ -13,6 +13,7 @@ from junheng.web.mapping import Entries, county_entries, pack, with_county, with
 from junheng.web.models import Campaign, CountySheet, Event, Person, Remark, Sheet, Unit, Version
 from junheng.web.services.assessments import facts_of
 from junheng.web.services.closing import why_closed, why_county_closed
+from junheng.web.services.judging import judge_ahead
 from junheng.web.services.log import record
 from junheng.web.services.permission import allow
 from junheng.web.services.proofs import with_proofs
@@ -173,6 +174,7 @@ def lock(person: Person, campaign: Campaign) -> Version:
     own.locked = True
     own.save()
     record(person, campaign.county, "locked", campaign, before=None, after={"version": version.number})
+    judge_ahead(version)
     return version
 
 

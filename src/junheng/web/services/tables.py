@@ -11,7 +11,7 @@ from junheng.report import words
 from junheng.report.document import Captioned, Document, Section, silent
 from junheng.report.drawers import drawer
 from junheng.report.school_sheets import bound, school_cells, school_columns, value
-from junheng.report.sheets import caption_of
+from junheng.report.sheets import assessment_document, caption_of
 from junheng.report.sources import of_unit
 from junheng.report.tables import EMPTY, Cell, Column, Row, Table, value_decimals
 from junheng.standards.model import Stage
@@ -29,6 +29,7 @@ class Line:
         school: Code of the school.
         look: Its verdict or state: `met`, `within-tolerance`, `failing`, `missing` or `out`; empty where nothing is
             judged.
+        indicator: The one that the row is about; empty where it is about all.
     """
 
     school: str
@@ -36,6 +37,7 @@ class Line:
     stage: Stage
     look: str
     row: Row
+    indicator: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Wanted:
     township: str = ""
     stage: str = ""
     look: str = ""
+    indicator: str = ""
+    name: str = ""
 
 
 def arranged(listing: Listing, wanted: Wanted, schools: Collection[str] | None) -> list[Line]:
@@ -66,6 +70,8 @@ def arranged(listing: Listing, wanted: Wanted, schools: Collection[str] | None) 
         and wanted.township in ("", line.township)
         and wanted.stage in ("", line.stage)
         and wanted.look in ("", line.look)
+        and wanted.indicator in ("", line.indicator)
+        and wanted.name.casefold() in _named(line)
     ]
     if wanted.sort not in {column.key for column in listing.table.columns}:
         return found
@@ -85,6 +91,11 @@ def arranged(listing: Listing, wanted: Wanted, schools: Collection[str] | None) 
     return [*(line for _, line in figures), *(line for _, line in said), *blank]
 
 
+def _named(line: Line) -> str:
+    """What a school is looked for by: its name and its code."""
+    return f"{line.row.get('name', EMPTY).value or ''} {line.school}".casefold()
+
+
 def _figure(cell: Cell) -> float:
     exact = cell.exact if cell.exact is not None else cell.value
     return float(exact)  # type: ignore[arg-type]  # asked for figures alone
@@ -95,6 +106,12 @@ def workbook(table: Table, lines: Sequence[Line], on: date, note: str, lang: Lan
     whole = replace(table, rows=tuple(line.row for line in lines))
     section = Section(key=whole.key, sheet=whole.sheet, blocks=(Captioned(whole),), landscape=True)
     return drawer("xlsx")(Document("table", whole.title, whole.caption, on, (section,), lang, note=note), silent)
+
+
+@lru_cache(maxsize=8)
+def whole_workbook(case: Case, lang: Lang) -> bytes:
+    """All tables of an assessment as an .xlsx file, as the command line writes it."""
+    return drawer("xlsx")(assessment_document(assessed(case), lang), silent)
 
 
 @lru_cache(maxsize=128)

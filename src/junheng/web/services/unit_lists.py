@@ -73,8 +73,11 @@ def look_through(unit: Unit | None, register: Mapping[str, Any]) -> list[dict[st
         was = here.parent.name if here is not None and here.parent is not None else ""
         place = school["township"] or told["name"]
         faults = _school_faults(school, told["code"], elsewhere)
+        if here is not None and here.closed_on is not None:
+            faults.append(["web.unit.closed_in_list", {"unit_code": here.code, "day": here.closed_on.isoformat()}])
         lines.append(_line(Kind.SCHOOL, school, place, here, was, faults))
-    absent = set(tree.schools) - {school["code"] for school in register["schools"]}
+    open_ones = {code for code, school in tree.schools.items() if school.closed_on is None}
+    absent = open_ones - {school["code"] for school in register["schools"]}
     for code in sorted(absent):
         lines.append(
             {"kind": Kind.SCHOOL, "code": code, "name": tree.schools[code].name, "does": "absent", "faults": []}

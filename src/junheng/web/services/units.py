@@ -1,6 +1,7 @@
 """The tree of units, kept by hand: a unit more, another name."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import transaction
 
@@ -20,6 +21,8 @@ INSIDE: Mapping[str, tuple[str, ...]] = {
     Kind.SCHOOL: (),
 }
 """Which kinds of units may lie directly inside each kind: a county without townships has its schools itself."""
+CLOSABLE = (Kind.TOWNSHIP, Kind.SCHOOL)
+"""What may be shut down; a county's administrators would shut themselves out."""
 LONGEST_NAME, LONGEST_CODE = 120, 80
 
 
@@ -28,12 +31,15 @@ def add(person: Person, parent: Unit | None, kind: str, code: str, name: str) ->
     """One unit by hand: a city or province above counties, or a school that opened during the year.
 
     Raises:
-        Refused: it may not be, it cannot lie there, or its code or name cannot be used.
+        Refused: it may not be, it cannot lie there or what it lies in is shut down, or its code or name cannot be
+            used.
     """
     allow_setup(person, parent)
     code, name = code.strip(), name.strip()
     if kind not in (INSIDE[Kind(parent.kind)] if parent is not None else (Kind.PROVINCE, Kind.CITY, Kind.COUNTY)):
         raise Refused("web.unit.not_there")
+    if parent is not None and parent.closed_on is not None:
+        raise Refused("web.unit.closed_above", unit=parent.name)
     if not code or "/" in code or len(code) > LONGEST_CODE:
         raise Refused("web.unit.bad_code", unit_code=code, limit=LONGEST_CODE)
     if not name or len(name) > LONGEST_NAME:
@@ -64,6 +70,37 @@ def rename(person: Person, unit: Unit, seen: str, name: str) -> None:
     before = _told(unit)
     unit.name = name
     record(person, unit, "unit-changed", unit, before=before, after=_told(unit))
+
+
+@transaction.atomic
+def close(person: Person, unit: Unit, seen: date | None, day: date | None) -> None:
+    """Shut a school or township down from a day on, or with None open it again; what there is of it stays.
+
+    Args:
+        person: Who says so.
+        unit: The school or township.
+        seen: From which day on it was shut down when the person saw it.
+        day: From which day on it is now.
+
+    Raises:
+        Refused: it may not be, it is no school or township, something inside it is open, what it lies in is shut
+            down, or somebody was quicker.
+    """
+    allow(person, ACTION, unit)
+    if unit.kind not in CLOSABLE:
+        raise Refused("web.unit.not_closable")
+    if day == seen:
+        return
+    inside = Unit.objects.filter(parent=unit).exclude(closed_on__lte=day) if day is not None else Unit.objects.none()
+    if (still_open := inside.first()) is not None:
+        raise Refused("web.unit.open_inside", unit=still_open.name)
+    if unit.parent is not None and unit.parent.closed_on is not None and (day is None or day > unit.parent.closed_on):
+        raise Refused("web.unit.closed_above", unit=unit.parent.name)
+    if not Unit.objects.filter(pk=unit.pk, closed_on=seen).update(closed_on=day):
+        raise Refused("web.unit.closed_meanwhile")
+    unit.closed_on = day
+    before, after = (value.isoformat() if value else None for value in (seen, day))
+    record(person, unit, "unit-closed" if day else "unit-reopened", unit, before=before, after=after)
 
 
 def make(person: Person, kind: str, code: str, name: str, parent: Unit | None) -> Unit:

@@ -27,7 +27,15 @@ KEPT = timedelta(days=30)
 """How long a workbook waits to be applied."""
 
 
-def look(person: Person, campaign: Campaign, unit: Unit, files: Sequence[File], layout: Layout | None = None) -> Upload:
+def look(
+    person: Person,
+    campaign: Campaign,
+    unit: Unit,
+    files: Sequence[File],
+    layout: Layout | None = None,
+    *,
+    clearing: bool = False,
+) -> Upload:
     """Look through a workbook: nothing is changed, what it would change is kept for the person.
 
     Args:
@@ -36,19 +44,25 @@ def look(person: Person, campaign: Campaign, unit: Unit, files: Sequence[File], 
         unit: The county, or the school that it is of.
         files: The workbook, or another office's tables.
         layout: How these give our fields; None for the fill-in workbook.
+        clearing: Whether a blank cell clears what was entered; in the fill-in workbook only.
 
     Raises:
         InputError: it cannot be read.
         Refused: it may not be, it is too large, or another county's, year's or school's.
     """
     allow(person, "upload", unit)
+    if clearing and layout is not None:
+        raise Refused("web.upload.clears_own_alone")
     sheets = {sheet.school.code: sheet for sheet in campaign.sheets.select_related("school")}
     brought = Brought(files)
     with brought as path:
-        found = told(path, campaign, unit, sheets, layout)
+        found = told(path, campaign, unit, sheets, layout, clearing=clearing)
     own = own_of(campaign)
     held: dict[str, Entries] = {code: sheet.entries for code, sheet in sheets.items()} | {"": own.entries}
-    changes = differences(held, {code: entries for code, entries in found.entries.items() if code in held})
+    known = {code: entries for code, entries in found.entries.items() if code in held}
+    changes = differences(held, known, found.cleared)
+    if clearing:
+        found.remarks.append(said("warning", "web.upload.clears", number=sum(not one.new for one in changes)))
     ids = {code: str(sheet.pk) for code, sheet in sheets.items()} | {"": COUNTY}
     names = {code: sheet.school.name for code, sheet in sheets.items()} | {"": campaign.county.name}
     revisions = {code: sheet.revision for code, sheet in sheets.items()} | {"": own.revision}
@@ -111,6 +125,7 @@ def apply(person: Person, upload: Upload, *, approve: bool = False) -> int:
             record(person, sheet.school, "approve", sheet, before=State.DRAFT, after=State.APPROVED)
     _apply_county(person, campaign, upload)
     brought = {"file": upload.file, "digest": upload.digest, "changes": len(upload.lines)}
+    brought["cleared"] = sum(not line[-1] for line in upload.lines)
     record(person, upload.unit, "applied", upload, before=None, after=brought)
     return len(upload.lines)
 

@@ -7,17 +7,15 @@ from django import template
 from django.template import Context
 
 from junheng.terms.messages import text
-from junheng.web.services.moments import moment
+from junheng.web.services.moments import moment, spoken, years
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def say(context: Context, id: str, **blanks: Any) -> str:
-    """A sentence of the catalogue in the reader's language; moments in it as the county's clock shows them."""
-    lang = context["lang"]
-    told = {name: moment(value, lang) if isinstance(value, datetime) else value for name, value in blanks.items()}
-    return text(f"web.{id}", lang, **told)
+    """A sentence of the catalogue in the reader's language; moments and days in it as people write them."""
+    return spoken(f"web.{id}", context["lang"], **blanks)
 
 
 @register.simple_tag(takes_context=True)
@@ -38,10 +36,10 @@ def say_moment(context: Context, at: datetime) -> str:
     return moment(at, context["lang"])
 
 
-@register.simple_tag
-def say_year(school_year: int) -> str:
+@register.simple_tag(takes_context=True)
+def say_year(context: Context, school_year: int) -> str:
     """A school year by the two years that it lies in."""
-    return f"{school_year}—{school_year + 1}"
+    return years(school_year, context["lang"])
 
 
 @register.simple_tag(takes_context=True)

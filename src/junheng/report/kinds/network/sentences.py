@@ -24,7 +24,7 @@ def _stage(stage: StagePlan, lang: Lang) -> list[str]:
     number = Counter(line.fate for line in stage.sites)
     fates = {fate: number.get(fate, 0) for fate in ("keep", "close", "grow", "open")}
     years = text("terms.separator.list", lang).join(str(year) for year in stage.ground.years)
-    loss = max(0.0, answer.cost - (answer.bound or 0.0)) / answer.cost
+    loss = max(0.0, answer.cost - answer.split_cost * (1 - answer.split_gap)) / answer.cost
     found = [
         text(
             "network.stage_line",

@@ -80,19 +80,26 @@ def _row(found: Assessment, row: Row, lang: Lang) -> Row:
     stages = by_stage(found, id)
     if not stages:
         return {**row, **signed}
-    tests, plain = found.rulebook.clauses[id].tests, Column("", "")
+    why = _told({stage: detail(result, lang) for stage, result in stages.items()}, len(stages), lang)
+    return {**row, **signed, "value": figures_of(found, id, lang), "why": why}
+
+
+def figures_of(found: Assessment, id: str, lang: Lang) -> Cell:
+    """The figure that a clause was judged by; that of every stage where it is judged by stage."""
+    tests, plain, stages = found.rulebook.clauses[id].tests, Column("", ""), by_stage(found, id)
+    if not stages:
+        return clause_figure(tests, found.clauses[id], lang)
     figures = {stage: plain.show(clause_figure(tests, result, lang)) for stage, result in stages.items()}
+    return _told({stage: figure for stage, figure in figures.items() if figure != NOTHING}, len(stages), lang)
 
-    def told(parts: Mapping[Stage, str]) -> Cell:
-        alike = {*parts.values()}
-        if len(alike) == 1 and len(parts) == len(stages):
-            return Cell(alike.pop())
-        said = [
-            text("selfassessment.of_stage", lang, stage=words.stage(stage, lang), what=part)
-            for stage, part in parts.items()
-        ]
-        return Cell(text("report.separator", lang).join(said)) if said else EMPTY
 
-    why = told({stage: detail(result, lang) for stage, result in stages.items()})
-    value = told({stage: figure for stage, figure in figures.items() if figure != NOTHING})
-    return {**row, **signed, "value": value, "why": why}
+def _told(parts: Mapping[Stage, str], stages: int, lang: Lang) -> Cell:
+    """What the stages say, once where all of them say the same."""
+    alike = {*parts.values()}
+    if len(alike) == 1 and len(parts) == stages:
+        return Cell(alike.pop())
+    said = [
+        text("selfassessment.of_stage", lang, stage=words.stage(stage, lang), what=part)
+        for stage, part in parts.items()
+    ]
+    return Cell(text("report.separator", lang).join(said)) if said else EMPTY

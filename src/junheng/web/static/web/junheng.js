@@ -1,6 +1,8 @@
 // What the form does besides htmx: a refusal is shown, Enter and the arrow keys go from field to field, a block pasted
 // from a sheet fills the fields that follow, and nobody leaves unasked while entries are on their way.
 const FIELDS = "#sheet input:not([type=hidden]):not(:disabled):not([name^='remark:']), #sheet select:not(:disabled)";
+// Answers whose words are for the reader.
+const SPOKEN = [400, 409, 413, 500, 503, 507];
 function fieldsOfForm() {
   return [...document.querySelectorAll(FIELDS)];
 }
@@ -18,7 +20,7 @@ function refuse(words, field) {
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr, elt } = event.detail;
   const unreached = document.getElementById("not-reached");
-  refuse(xhr.status === 409 ? xhr.responseText : unreached ? unreached.innerHTML : "", elt);
+  refuse(SPOKEN.includes(xhr.status) ? xhr.responseText : unreached ? unreached.innerHTML : "", elt);
 });
 document.addEventListener("htmx:beforeSwap", (event) => {
   // Whoever is logged out is led to the door: its page is not a field.
@@ -27,6 +29,19 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (!door || new URL(xhr.responseURL).pathname === new URL(pathInfo.requestPath, location.href).pathname) return;
   event.detail.shouldSwap = false;
   refuse(door.innerHTML, elt);
+});
+document.addEventListener("htmx:beforeSwap", (event) => {
+  // A field that was changed again while its entry was on its way keeps the newer one, which is sent next.
+  const { requestConfig, shouldSwap } = event.detail;
+  const { id, name, value } = requestConfig.elt;
+  if (!shouldSwap || !requestConfig.elt.matches(FIELDS) || requestConfig.formData.get(name) === value) return;
+  const swapped = () => {
+    document.getElementById(id).value = value;
+    document.getElementById(id).closest(".box").dataset.waiting = "";
+  };
+  const settled = () => document.getElementById(id).dispatchEvent(new Event("change", { bubbles: true }));
+  document.addEventListener("htmx:afterSwap", swapped, { once: true });
+  document.addEventListener("htmx:afterSettle", settled, { once: true });
 });
 document.addEventListener("htmx:sendError", (event) => {
   const unreached = document.getElementById("not-reached");

@@ -1,0 +1,47 @@
+"""A new version is judged before anybody asks for it: whoever looks first does not wait for it."""
+
+import logging
+from functools import partial
+from threading import Thread
+
+from django.db import transaction
+
+from junheng.terms.errors import JunhengError
+from junheng.web.models import Version
+from junheng.web.services.assessments import Case, assessed, case_of, earlier_cases, facts_named, sheets_of
+from junheng.web.services.gaps import priced
+from junheng.web.services.standards import USUAL, Rules, books, measure_of, rules_for
+
+NAME = "junheng-judging"
+
+log = logging.getLogger(__name__)
+
+
+def judge_ahead(version: Version) -> None:
+    """Judge a version in the background, as soon as the transaction that makes it is there for all."""
+    transaction.on_commit(partial(begin, version), robust=True)
+
+
+def begin(version: Version) -> Thread:
+    """Begin to judge a version by the standard that its county chose; what is found is kept for the pages."""
+    chosen, _ = measure_of(version.county)
+    case = case_of(version, rules_for(version.county, chosen) or Rules(USUAL))
+    cases = (case, *earlier_cases(version.county, version, case))
+    # All that is asked of the data base is asked here: the thread has no connection that would have to be closed.
+    books(case.rules)
+    for one in cases:
+        facts_named(one.data)
+    thread = Thread(target=_judge, args=(cases,), name=NAME, daemon=True)
+    thread.start()
+    return thread
+
+
+def _judge(cases: tuple[Case, ...]) -> None:
+    try:
+        sheets_of(cases[0])
+        priced(cases[0])
+        for one in cases[1:]:
+            assessed(one)
+    except JunhengError:
+        # Whoever opens the page is told the same in words.
+        log.warning("version %s cannot be judged", cases[0].data.version, exc_info=True)

@@ -74,8 +74,14 @@ class Browser(Client):
         told = dict(asked.header_items())
         if self.session:
             told["Cookie"] = "; ".join(filter(None, (told.get("Cookie"), f"sessionid={self.session}")))
-        self._line.request(asked.get_method(), path, body, told)
-        answer = self._line.getresponse()
+        try:
+            self._line.request(asked.get_method(), path, body, told)
+            answer = self._line.getresponse()
+        except (BrokenPipeError, http.client.RemoteDisconnected):
+            # The server closed a line that was idle for two minutes: a browser opens another.
+            self._line.close()
+            self._line.request(asked.get_method(), path, body, told)
+            answer = self._line.getresponse()
         self.cookies.extract_cookies(answer, asked)  # type: ignore[arg-type]  # has the headers that it looks at
         page = answer.read()
         if answer.status in (301, 302):
@@ -184,8 +190,9 @@ def user(at: int, users: int, served: Installation, known: Places, answers: Answ
     run.entered.wait()
     clerk = Clerk(browser, key, revision, 5000 + 100 * users)
     end = time.monotonic() + THINK[1] + run.seconds
-    while (left := end - time.monotonic()) > 0:
-        time.sleep(min(chance.uniform(*THINK), left))
+    # Who would come back after the end does not come at all: all at once, they would be a crowd that nobody is.
+    while (wait := chance.uniform(*THINK)) < end - time.monotonic():
+        time.sleep(wait)
         what, ask = _next(chance, clerk, known, clerks=clerks)
         answers.timed(what, ask)
 

@@ -42,6 +42,7 @@ def serve(host: str, port: int, ready: Callable[[], None]) -> None:
 
     from junheng.web.jobs import Worker
     from junheng.web.receiving import answer_when_full
+    from junheng.web.services.judging import judge_at_start
 
     # Who else may say by which scheme, and from where, a browser came.
     proxy = {"trusted_proxy": settings.PROXY, "trusted_proxy_headers": FORWARDED} if settings.HTTPS else {}
@@ -61,6 +62,7 @@ def serve(host: str, port: int, ready: Callable[[], None]) -> None:
     answer_when_full(listening.values())
     worker = Worker()
     worker.start()
+    judge_at_start()
     ready()
     try:
         server.run()

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from junheng.assess.county import Choices
 from junheng.assess.explain import Explanation
@@ -20,6 +19,7 @@ from junheng.terms.calendar import last_day
 from junheng.terms.findings import Finding
 from junheng.web.mapping import unpack
 from junheng.web.models import Unit, Version
+from junheng.web.services.kept import kept
 from junheng.web.services.standards import Rules, books, rules_for
 from junheng.web.services.versions import by_year
 
@@ -70,7 +70,7 @@ def assessment_of(version: Version, standard: str) -> Assessment:
     return assessed(case_of(version, rules))
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def assessed(case: Case) -> Assessment:
     """The assessment of a case: figures that an error speaks of count as missing.
 
@@ -93,7 +93,7 @@ def facts_named(data: Data) -> Facts:
     return _facts(data)
 
 
-@lru_cache(maxsize=512)
+@kept(512)
 def explained(case: Case, school: str, stage: str, indicator: str) -> Explanation:
     """How one figure came about.
 
@@ -108,30 +108,30 @@ def material(case: Case, earlier: tuple[Case, ...] = ()) -> Material:
     return Material(assessed(case), surveyed(case.data), tuple(map(assessed, earlier)))
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def surveyed(data: Data) -> Survey:
     """What a county has."""
     return survey(sound_facts(data))
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def sheets_of(case: Case) -> tuple[County, dict[str, Subject]]:
     """What is known about each school beside its verdict, by its code."""
     found = material(case)
     return county_of(found), {subject.place.school: subject for subject in subjects(found)}
 
 
-@lru_cache(maxsize=HELD)
+@kept(HELD)
 def _facts(data: Data) -> Facts:
     return unpack(bytes(Version.objects.values_list("body", flat=True).get(pk=data.version, digest=data.digest)))
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _found(data: Data) -> tuple[Finding, ...]:
     return tuple(check(_facts(data)))
 
 
-@lru_cache(maxsize=HELD)
+@kept(HELD)
 def sound_facts(data: Data) -> Facts:
     """What is judged: the facts of a version without what an error speaks of."""
     return without_errors(_facts(data), _found(data))

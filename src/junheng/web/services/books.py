@@ -2,7 +2,6 @@
 
 import tempfile
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from junheng.facts.registers import one_school
@@ -11,6 +10,7 @@ from junheng.facts.workbook.template import write_facts
 from junheng.terms.messages import Lang
 from junheng.web.models import Campaign, Sheet, Version
 from junheng.web.services.assessments import facts_of
+from junheng.web.services.kept import kept
 from junheng.web.services.surveys import gathered
 
 
@@ -49,7 +49,7 @@ class _Book:
         return self.facts.digest, self.lang
 
 
-@lru_cache(maxsize=4)
+@kept(4)
 def _kept(book: _Book) -> bytes:
     """A county's workbook takes seconds to write."""
     return _written(book)

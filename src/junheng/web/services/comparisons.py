@@ -1,11 +1,11 @@
 """Two versions of a county's data side by side, under the same standard as it stands on the later one's day."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 from junheng.assess.difference import Difference, difference
 from junheng.web.models import Unit, Version
 from junheng.web.services.assessments import Case, Data, assessed
+from junheng.web.services.kept import kept
 from junheng.web.services.versions import locked_versions
 
 
@@ -19,6 +19,6 @@ def compared(case: Case, other: Version) -> Difference:
     return _compared(replace(case, data=Data(other.pk, other.digest)), case)
 
 
-@lru_cache(maxsize=16)
+@kept(16)
 def _compared(before: Case, after: Case) -> Difference:
     return difference(assessed(before), assessed(after))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache
 
 from junheng.plan.costs import Costs, default_costs
 from junheng.plan.gaps import Gap, Purchase, gaps_priced
@@ -14,6 +14,7 @@ from junheng.report.sheets import caption_of
 from junheng.report.tables import EMPTY, Cell, Column, Row, Table
 from junheng.terms.messages import Lang, text
 from junheng.web.services.assessments import Case, assessed, sound_facts
+from junheng.web.services.kept import kept
 from junheng.web.services.tables import Line, Listing
 
 SHOWN = ("stage", "name", "township", "indicator", "value", "threshold", "state", "shortfall", "unit")
@@ -44,7 +45,7 @@ def costs() -> Costs:
     return default_costs()
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def priced(case: Case) -> tuple[Gap, ...]:
     """Every gap of a county with its price, in the order of the assessment."""
     return gaps_priced(assessed(case), sound_facts(case.data), costs())
@@ -61,7 +62,7 @@ def bill(found: Iterable[Gap]) -> Bill:
     )
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def gap_listing(case: Case, lang: Lang) -> Listing:
     """Every gap as the documents list it, with what closes it and what that costs."""
     found = assessed(case)
@@ -106,7 +107,7 @@ def gaps_of_school(case: Case, school: str, lang: Lang) -> tuple[Table, Bill]:
     return Table("school-gaps", "", text("web.gaps.of_school", lang), columns, rows), summed
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def gap_sums(case: Case, lang: Lang) -> Table:
     """The documents' sums of gaps by indicator, with what they cost."""
     found = assessed(case)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 
 from junheng import __version__
@@ -18,6 +17,7 @@ from junheng.standards.model import Stage
 from junheng.terms.messages import Lang
 from junheng.web.models import Measure
 from junheng.web.services.assessments import Case, assessed, material
+from junheng.web.services.kept import kept
 
 KEPT = 400
 """Pictures that a process keeps; one has 20 to 100 thousand letters."""
@@ -60,14 +60,14 @@ def said(sight: Sight) -> str | None:
     return None if found is None else found.alt
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def drawn(sight: Sight) -> bytes | None:
     """A picture as SVG; None where there is nothing to be drawn."""
     found = _chart(sight)
     return None if found is None else svg(found).replace(FONT, FONTS).encode()
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _chart(sight: Sight) -> Chart | None:
     return _KINDS[sight.kind](sight)
 

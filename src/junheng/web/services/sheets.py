@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 import polars as pl
 
@@ -14,6 +14,7 @@ from junheng.terms.messages import Lang
 from junheng.web.mapping import Entries, county_entries, entries_of, with_county, with_sheets
 from junheng.web.models import Campaign, CountySheet, Sheet, Version
 from junheng.web.services.assessments import HELD, Data, facts_named
+from junheng.web.services.kept import kept
 from junheng.web.services.moments import sentences
 from junheng.web.services.surveys import given_of
 
@@ -45,7 +46,7 @@ def last_years(sheet: Sheet, lang: Lang) -> Mapping[str, str]:
     return {} if last is None else _last_years(last, sheet.school.code, lang)
 
 
-@lru_cache(maxsize=1000)
+@kept(1000)
 def _last_years(last: Data, code: str, lang: Lang) -> Mapping[str, str]:
     return _by_path(entries_of(_of_school(last, code), lang).get(code, {}))
 
@@ -65,7 +66,7 @@ def findings_of(sheet: Sheet) -> Mapping[str, Sequence[Doubt]]:
     return _findings(given, _last(campaign), code, json.dumps(sheet.entries))
 
 
-@lru_cache(maxsize=1000)
+@kept(1000)
 def _findings(given: Data | None, last: Data | None, code: str, entries: str) -> Mapping[str, Sequence[Doubt]]:
     """What the checks find follows from what was typed and two versions, which never change."""
     facts, _ = with_sheets(_among_peers(given, last), {code: json.loads(entries)})
@@ -106,7 +107,7 @@ def _last(campaign: Campaign) -> Data | None:
     return Data(*newest) if newest else None
 
 
-@lru_cache(maxsize=HELD)
+@kept(HELD)
 def _among_peers(known: Data | None, before: Data | None) -> Facts:
     """Figures of the other schools to compare with: as given for the year, or last year's where none were given."""
     given = _alone(facts_named(known) if known else _nothing(), LOOKED_INTO)
@@ -122,7 +123,7 @@ def _among_peers(known: Data | None, before: Data | None) -> Facts:
     return given.with_tables(**tables)
 
 
-@lru_cache(maxsize=1000)
+@kept(1000)
 def _of_school(data: Data, code: str) -> Facts:
     """One school and its county."""
     facts = _alone(facts_named(data), LOOKED_INTO)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from hashlib import sha256
 
 from django.db import transaction
@@ -17,6 +16,7 @@ from junheng.terms.errors import StandardsError
 from junheng.terms.findings import Finding
 from junheng.terms.places import NATION, contains, is_code
 from junheng.web.models import LocalStandard, Measure, Person, Unit
+from junheng.web.services.kept import kept
 from junheng.web.services.log import record
 from junheng.web.services.permission import allow
 from junheng.web.services.refusals import Refused
@@ -108,7 +108,7 @@ def measure_of(county: Unit) -> tuple[str, int]:
     return (found[0] or USUAL, found[1]) if found else (USUAL, 0)
 
 
-@lru_cache(maxsize=64)
+@kept(64)
 def books(rules: Rules) -> tuple[Rulebook, tuple[Rulebook, ...]]:
     """The standard to judge by, and what is added to it.
 
@@ -138,7 +138,7 @@ def weaker_limits(county: Unit, rules: Rules, on: date) -> tuple[Finding, ...]:
     return _weaker(rules, _place(county), on)
 
 
-@lru_cache(maxsize=256)
+@kept(256)
 def _weaker(rules: Rules, place: str, on: date) -> tuple[Finding, ...]:
     standard, extra = books(rules)
     return tuple(weaker(resolve(standard, place, on, extra)))

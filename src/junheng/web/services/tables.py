@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 
 from junheng.assess.outcome import Assessment, Unit
 from junheng.assess.peers import peers
@@ -17,6 +16,7 @@ from junheng.report.tables import EMPTY, Cell, Column, Row, Table, value_decimal
 from junheng.standards.model import Stage
 from junheng.terms.messages import Lang, text
 from junheng.web.services.assessments import Case, assessed, sheets_of
+from junheng.web.services.kept import kept
 
 ON_A_PAGE = 50
 
@@ -108,13 +108,13 @@ def workbook(table: Table, lines: Sequence[Line], on: date, note: str, lang: Lan
     return drawer("xlsx")(Document("table", whole.title, whole.caption, on, (section,), lang, note=note), silent)
 
 
-@lru_cache(maxsize=8)
+@kept(8)
 def whole_workbook(case: Case, lang: Lang) -> bytes:
     """All tables of an assessment as an .xlsx file, as the command line writes it."""
     return drawer("xlsx")(assessment_document(assessed(case), lang), silent)
 
 
-@lru_cache(maxsize=128)
+@kept(128)
 def indicator_listing(case: Case, stage: Stage, indicator: str, lang: Lang) -> Listing:
     """Every school of a stage with an indicator's value, limits, what is lacking, and its place."""
     found = assessed(case)
@@ -175,7 +175,7 @@ def _indicator_line(found: Assessment, unit: Unit, indicator: str, decimals: int
     return Line(unit.school, unit.township or "", unit.stage, look, row)
 
 
-@lru_cache(maxsize=32)
+@kept(32)
 def school_listing(case: Case, lang: Lang) -> Listing:
     """Every school's stages with their verdict, and what would make them pass."""
     found = assessed(case)

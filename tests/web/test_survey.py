@@ -54,7 +54,7 @@ def test_a_new_survey_has_a_blank_sheet_for_every_school_and_stage(as_role: Door
     assert {one.school_id: set(one.entries) for one in new.sheets.all()} == places
     assert not any(fields for one in new.sheets.all() for fields in one.entries.values())
     facts, doubts = gathered(new, list(new.sheets.select_related("school")))
-    assert doubts == 0
+    assert doubts == []
     assert facts["county"]["school_year"].to_list() == [new.school_year]
     assert facts["schools"]["lon"].null_count() == 0
     assert Event.objects.get(did="opened").after["schools"] == new.sheets.count()
@@ -107,7 +107,7 @@ def test_a_school_that_joins_later_gets_a_sheet_once(as_role: Door, campaign: Ca
     joined.entries["stages/primary"]["pupils"] = "12"
     joined.save()
     after, doubts = gathered(campaign, list(campaign.sheets.select_related("school")))
-    assert doubts == 0
+    assert doubts == []
     assert after["stages"].filter(school=school.code)["pupils"].to_list() == [12]
     assert after["stages"].height == before["stages"].height + 1
     assert after["schools"].head(-1).equals(before["schools"])
@@ -151,6 +151,15 @@ def test_why_a_sheet_is_closed_is_said_with_who_and_when(as_role: Door, sheet: S
     sheet.campaign.sheets.update(state="approved")
     planner.post(f"/survey/{sheet.campaign_id}/lock/")
     assert "由demo-planner于" in clerk.get(f"/sheet/{sheet.pk}/").content.decode()
+
+
+def test_an_entry_that_cannot_be_read_keeps_all_open_and_its_school_is_named(as_role: Door, sheet: Sheet) -> None:
+    campaign = sheet.campaign
+    campaign.sheets.update(state=Sheet.State.APPROVED)
+    Sheet.objects.filter(pk=sheet.pk).update(entries=sheet.entries | {"schools": {"books": "很多"}})
+    page = as_role("planner").post(f"/survey/{campaign.pk}/lock/", follow=True).content.decode()
+    assert Campaign.objects.get(pk=campaign.pk).locked is None
+    assert f"有1处填报内容无法识别，不能锁定（{sheet.school.name}）" in page
 
 
 def test_a_locked_sheet_is_opened_again_with_a_reason_and_locked_anew(as_role: Door, sheet: Sheet) -> None:

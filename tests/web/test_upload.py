@@ -185,7 +185,7 @@ def test_a_countys_workbook_is_the_countys_data_again(
     assert "教师" in client.get(f"/upload/{upload.pk}/").content.decode()
     client.post(f"/upload/{upload.pk}/apply/")
     facts, doubts = gathered(Campaign.objects.get(pk=campaign.pk), list(campaign.sheets.select_related("school")))
-    assert doubts == 0
+    assert doubts == []
     assert facts["teachers"].height == 100
     assert facts.digest == changed.digest
 

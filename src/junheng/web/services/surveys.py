@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from junheng.facts.table import Facts
 from junheng.web.form import field_at
-from junheng.web.mapping import Entries, county_entries, pack, with_county, with_sheets
+from junheng.web.mapping import Doubt, Entries, county_entries, pack, with_county, with_sheets
 from junheng.web.models import Campaign, CountySheet, Event, Person, Remark, Sheet, Unit, Version
 from junheng.web.services.assessments import facts_of
 from junheng.web.services.closing import why_closed, why_county_closed
@@ -166,7 +166,9 @@ def lock(person: Person, campaign: Campaign) -> Version:
     if closed and campaign.locked is not None and campaign.locked.digest == facts.digest:
         raise Refused("web.locked_before", number=campaign.locked.number)
     if doubts:
-        raise Refused("web.not_all_read", number=doubts)
+        names = {sheet.school.code: sheet.school.name for sheet in sheets}
+        where = list(dict.fromkeys(names.get(doubt.school, campaign.county.name) for doubt in doubts))
+        raise Refused("web.not_all_read", number=len(doubts), where=where[:5])
     version = keep(person, campaign.county, campaign.school_year, facts)
     campaign.locked = version
     campaign.save(update_fields=["locked"])
@@ -178,11 +180,11 @@ def lock(person: Person, campaign: Campaign) -> Version:
     return version
 
 
-def gathered(campaign: Campaign, sheets: Sequence[Sheet]) -> tuple[Facts, int]:
-    """A county's facts as its sheets and the county say them now, and how many entries cannot be read."""
+def gathered(campaign: Campaign, sheets: Sequence[Sheet]) -> tuple[Facts, list[Doubt]]:
+    """A county's facts as its sheets and the county say them now, and the entries that cannot be read."""
     facts, doubts = with_sheets(given_of(campaign), {sheet.school.code: sheet.entries for sheet in sheets})
     facts, of_county = with_county(facts, own_of(campaign).entries)
-    return with_proofs(facts, given_of(campaign), campaign), len(doubts) + len(of_county)
+    return with_proofs(facts, given_of(campaign), campaign), [*doubts, *of_county]
 
 
 def keep(

@@ -116,3 +116,22 @@ def test_what_was_typed_last_is_kept_when_the_sheet_is_submitted_at_once(desks: 
     page.get_by_role("button", name="提交审核").click()
     expect(page.locator(".told.success")).to_contain_text("已提交")
     expect(page.locator(PUPILS)).to_have_value("913")
+
+
+def test_what_is_changed_again_while_other_entries_wait_is_kept_too(desks: Any) -> None:
+    """Saves are slow here, so that five entries wait in a row, two of them of fields that are drawn anew meanwhile."""
+    desk = desks()
+    page = desk.log_in("clerk")
+    page.route("**/save/", lambda route: (page.wait_for_timeout(150), route.continue_()))
+    names = ["schools/books", "schools/computers", "schools/staff"]
+    enter = """([names, figures]) => names.forEach((name, at) => {
+        const field = document.querySelector(`[name="${name}"]`);
+        field.value = figures[at];
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+    })"""
+    page.evaluate(enter, [names[:2], ["4001", "401"]])
+    page.evaluate(enter, [names, ["4002", "402", "61"]])
+    expect(page.locator(".box[data-waiting]")).to_have_count(0, timeout=20_000)
+    page.reload()
+    for name, figure in zip(names, ["4002", "402", "61"], strict=True):
+        expect(page.locator(f'[name="{name}"]')).to_have_value(figure)

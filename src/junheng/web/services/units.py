@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from junheng.web.access import may_found
 from junheng.web.models import Person, Post, Role, Unit
@@ -44,12 +44,22 @@ def add(person: Person, parent: Unit | None, kind: str, code: str, name: str) ->
         raise Refused("web.unit.bad_code", unit_code=code, limit=LONGEST_CODE)
     if not name or len(name) > LONGEST_NAME:
         raise Refused("web.unit.name_long" if name else "web.unit.no_name", unit_code=code, limit=LONGEST_NAME)
-    if taken := Unit.objects.filter(code=code).first():
-        raise Refused("web.unit.code_taken", unit_code=code, name=taken.name)
-    unit = make(person, kind, code, name, parent)
+    _free(code)
+    try:
+        with transaction.atomic():
+            unit = make(person, kind, code, name, parent)
+    except IntegrityError:
+        _free(code)  # somebody was quicker
+        raise
     if parent is None:
         settle(person, unit)
     return unit
+
+
+def _free(code: str) -> None:
+    """Raises Refused where a unit has the code."""
+    if taken := Unit.objects.filter(code=code).first():
+        raise Refused("web.unit.code_taken", unit_code=code, name=taken.name)
 
 
 @transaction.atomic

@@ -54,6 +54,22 @@ document.addEventListener("change", (event) => {
 function waiting() {
   return document.querySelector("#sheet .box[data-waiting]") !== null;
 }
+// htmx forgets a request of a field that was drawn anew while it waited its turn, and with it all that wait behind: when
+// none is on its way any more, the next entry that waits is sent.
+let underWay = 0;
+function resume() {
+  if (underWay > 0) return;
+  const box = document.querySelector("#sheet .box[data-waiting]");
+  const field = box && [...box.querySelectorAll("input, select")].find((one) => one.matches(FIELDS));
+  if (field) field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+document.addEventListener("htmx:beforeSend", () => {
+  underWay += 1;
+});
+document.addEventListener("htmx:afterRequest", () => {
+  underWay -= 1;
+  setTimeout(resume);
+});
 window.addEventListener("beforeunload", (event) => {
   if (waiting()) event.preventDefault();
 });

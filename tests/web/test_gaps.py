@@ -52,7 +52,9 @@ def test_the_dashboard_the_list_and_the_schools_pages_show_the_same_sums(
     assert campaign.locked is not None
     gaps = priced(case_of(campaign.locked, Rules("national-2017")))
     whole, planner = bill(gaps), as_role("leader")
-    sentence = f"一次性投入{shown(whole.once_yuan)}万元，每年支出{shown(whole.yearly_yuan)}万元，单价采用默认单价（假定）"
+    sentence = (
+        f"一次性投入{shown(whole.once_yuan)}万元，每年支出{shown(whole.yearly_yuan)}万元，单价采用默认单价（假定）"
+    )
     for address in (f"/county/{campaign.pk}/", f"/county/{campaign.pk}/gaps/"):
         assert sentence in planner.get(address).content.decode()
         with django_assert_max_num_queries(QUERIES):

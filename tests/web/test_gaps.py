@@ -9,10 +9,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from junheng.plan.costs import default_costs
+from junheng.plan.gaps import bill
 from junheng.report.school_sheets import gaps as documents_gaps
 from junheng.web.models import Campaign, Unit
 from junheng.web.services.assessments import assessment_of, case_of
-from junheng.web.services.gaps import bill, gap_listing, gap_sums, priced
+from junheng.web.services.gaps import gap_listing, gap_sums, priced
 from junheng.web.services.standards import Rules
 from tests.web.conftest import Door
 

@@ -3,7 +3,7 @@
 It is no plan: nobody is moved, no land is bought, and what one purchase does for a second indicator is not seen.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
@@ -77,6 +77,21 @@ class Gap:
         return None if self.without else sum((one.yearly_yuan for one in self.purchases), NOTHING)
 
 
+@dataclass(frozen=True)
+class Bill:
+    """What some gaps cost together.
+
+    Attributes:
+        gaps: How many there are.
+        without: How many of them have no price, so that the sums lack them.
+    """
+
+    gaps: int
+    without: int
+    once_yuan: Fraction
+    yearly_yuan: Fraction
+
+
 def gaps_priced(found: Assessment, facts: Facts, costs: Costs) -> tuple[Gap, ...]:
     """Every gap of a county, in the order of the assessment.
 
@@ -92,6 +107,17 @@ def gaps_priced(found: Assessment, facts: Facts, costs: Costs) -> tuple[Gap, ...
         if unit.in_scope
         for reading in unit.readings.values()
         if reading.threshold is not None and reading.state != "met"
+    )
+
+
+def bill(found: Iterable[Gap]) -> Bill:
+    """What gaps cost together."""
+    some = list(found)
+    return Bill(
+        len(some),
+        sum(bool(gap.without) for gap in some),
+        sum((gap.once_yuan or NOTHING for gap in some), NOTHING),
+        sum((gap.yearly_yuan or NOTHING for gap in some), NOTHING),
     )
 
 

@@ -18,6 +18,7 @@ from junheng.web.middleware import lang_of
 from junheng.web.models import Person, Post, Role, Unit
 from junheng.web.pages.person import person_of, row_for
 from junheng.web.pages.sending import XLSX, workbook
+from junheng.web.pages.trying import tried
 from junheng.web.services import account_lists, accounts
 from junheng.web.services.accounts import ACTION, kept_whole
 from junheng.web.services.proposals import LARGEST, Uploaded
@@ -133,12 +134,12 @@ def give(request: HttpRequest, key: int) -> HttpResponse:
     person, by = row_for(Person, request, ACTION, key, "unit"), person_of(request)
     told = request.POST.get("unit", "")
     unit = get_object_or_404(visible(Unit, by, ACTION), pk=int(told) if told.isdigit() else 0)
-    try:
+
+    def do() -> str:
         accounts.give_post(by, person, unit, request.POST.get("role", ""))
-    except Refused as refused:
-        messages.error(request, refused.say(lang_of(request)))
-    else:
-        messages.success(request, text("web.account.done.give", lang_of(request)))
+        return text("web.account.done.give", lang_of(request))
+
+    tried(request, do)
     return redirect("account", key)
 
 
@@ -147,13 +148,13 @@ def end(request: HttpRequest, key: int, post: int) -> HttpResponse:
     """A post less."""
     person = row_for(Person, request, ACTION, key, "unit")
     held = person.posts.select_related("unit", "person__unit").filter(pk=post).first()
-    try:
+
+    def do() -> str:
         if held is not None:
             accounts.end_post(person_of(request), held)
-    except Refused as refused:
-        messages.error(request, refused.say(lang_of(request)))
-    else:
-        messages.success(request, text("web.account.done.end", lang_of(request)))
+        return text("web.account.done.end", lang_of(request))
+
+    tried(request, do)
     return redirect("account", key)
 
 

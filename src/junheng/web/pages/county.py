@@ -9,6 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from junheng.assess.outcome import Composite, Spread
+from junheng.plan.gaps import bill
 from junheng.report import words
 from junheng.report.sheets import targets, townships
 from junheng.report.tables import Cell, full_decimals, telling_decimals
@@ -25,7 +26,7 @@ from junheng.web.pages.proving import proved
 from junheng.web.pages.tables import Drawn, draw, excel_response
 from junheng.web.pages.ways import PRINTED, clauses
 from junheng.web.services.assessments import Case
-from junheng.web.services.gaps import bill, priced
+from junheng.web.services.gaps import priced
 from junheng.web.services.maps import LARGEST, bring_map, map_of
 from junheng.web.services.moments import sentences, years
 from junheng.web.services.pictures import Sight, said

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
+from junheng.plan.gaps import Bill, bill
 from junheng.report import words
 from junheng.report.kinds.plan.figures import money
 from junheng.terms.messages import Lang, text
@@ -16,7 +17,7 @@ from junheng.web.pages.judged import View, campaign_around, schools_for, schools
 from junheng.web.pages.person import person_of
 from junheng.web.pages.tables import draw, excel_response, listing_page, narrowed, wanted_of
 from junheng.web.pages.ways import PRINTED
-from junheng.web.services.gaps import Bill, bill, costs, gap_listing, gap_sums, priced
+from junheng.web.services.gaps import costs, gap_listing, gap_sums, priced
 from junheng.web.services.tables import Line, Listing, arranged, workbook
 
 FIGURES = ("value", "threshold", "shortfall")

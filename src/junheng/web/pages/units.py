@@ -82,12 +82,12 @@ def _added(request: HttpRequest, parent: Unit | None) -> HttpResponse:
 def rename(request: HttpRequest, key: int) -> HttpResponse:
     """Another name."""
     unit = row_for(Unit, request, ACTION, key)
-    try:
+
+    def do() -> str:
         units.rename(person_of(request), unit, request.POST.get("seen", ""), request.POST.get("name", ""))
-    except Refused as refused:
-        messages.error(request, refused.say(lang_of(request)))
-    else:
-        messages.success(request, text("web.unit.done.rename", lang_of(request)))
+        return text("web.unit.done.rename", lang_of(request))
+
+    tried(request, do)
     return redirect("unit", key)
 
 

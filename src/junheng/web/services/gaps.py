@@ -1,12 +1,10 @@
 """What is lacking and what it would cost: the documents' own gaps, each with its price."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from fractions import Fraction
+from dataclasses import replace
 from functools import cache
 
 from junheng.plan.costs import Costs, default_costs
-from junheng.plan.gaps import Gap, Purchase, gaps_priced
+from junheng.plan.gaps import Bill, Gap, Purchase, bill, gaps_priced
 from junheng.plan.reasons import action_word, unit_word
 from junheng.report.kinds.plan.figures import money
 from junheng.report.school_sheets import gap_totals, gaps
@@ -24,21 +22,6 @@ OF_A_SCHOOL = ("stage", "indicator", "shortfall", "unit", "what", "once", "yearl
 TOTALS = ("stage", "indicator", "failing", "within", "missing", "shortfall", "unit")
 
 
-@dataclass(frozen=True)
-class Bill:
-    """What some gaps cost together.
-
-    Attributes:
-        gaps: How many there are.
-        without: How many of them have no price, so that the sums lack them.
-    """
-
-    gaps: int
-    without: int
-    once_yuan: Fraction
-    yearly_yuan: Fraction
-
-
 @cache
 def costs() -> Costs:
     """The unit costs that gaps are priced with: as long as a county keeps none of its own, the assumed ones."""
@@ -49,17 +32,6 @@ def costs() -> Costs:
 def priced(case: Case) -> tuple[Gap, ...]:
     """Every gap of a county with its price, in the order of the assessment."""
     return gaps_priced(assessed(case), sound_facts(case.data), costs())
-
-
-def bill(found: Iterable[Gap]) -> Bill:
-    """What gaps cost together."""
-    some = list(found)
-    return Bill(
-        len(some),
-        sum(bool(gap.without) for gap in some),
-        sum((gap.once_yuan or Fraction(0) for gap in some), Fraction(0)),
-        sum((gap.yearly_yuan or Fraction(0) for gap in some), Fraction(0)),
-    )
 
 
 @kept(32)

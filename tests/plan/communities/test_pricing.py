@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from junheng.facts.example import example_county
-from junheng.plan.communities.enumerate import Cuts, listed
+from junheng.plan.communities.enumerate import Looked, listed
 from junheng.plan.communities.ground import Ground, ground
 from junheng.plan.communities.pricing import Worth, first_ones, quick, reduced, worthwhile
 from junheng.plan.communities.rules import default_rules
 from junheng.plan.communities.schools import records
+from junheng.plan.communities.waits import Cuts
 from junheng.plan.communities.wishes import Wishes
 
 
@@ -51,9 +52,9 @@ def test_the_listed_communities_are_all_below_the_limit(arrays: Ground, seed: in
         order = sorted(costs.values())
         limit = order[-1] + 1.0 if len(order) < 42 else (order[40] + order[41]) / 2
         at = worthwhile(g, lead, members[lead], float(base[lead]), limit)
-        found = listed(g, lead, members[lead], float(base[lead]), limit, cuts, at, every=True)
+        found = listed(g, {lead: at}, members, base, limit, cuts, Looked(every=True))[lead]
         assert found.whole
         assert {column.members for _, column in found.columns} == {own for own, cost in costs.items() if cost < limit}
-        alone = listed(g, lead, members[lead], float(base[lead]), limit, cuts, at)
+        alone = listed(g, {lead: at}, members, base, limit, cuts, Looked())[lead]
         if min(costs.values()) < limit:
             assert alone.least == pytest.approx(min(costs.values()), abs=1e-5)

@@ -1,6 +1,6 @@
-"""Every community of a lead whose reduced points are below a limit, exactly; or a bound where there are too many.
+"""Every community of some leads whose reduced points are below a limit, exactly; or a bound where there are too many.
 
-Members are decided one by one, all open choices of a stage at once as arrays. A choice is dropped as soon as no
+Members are decided one by one, all open choices of all leads at once as arrays. A choice is dropped as soon as no
 completion of it can stay below the limit: |D| is at least s·D for any s from −1 to 1, and for each s the cheapest
 completion is made of the first members that are left. Cuts only make a community dearer, so the bound stays one.
 """
@@ -11,31 +11,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from junheng.plan.communities.ground import Column, Ground, Ints
-from junheng.plan.program import Floats
+from junheng.plan.communities.waits import Cuts, Waits, Words, waits
+from junheng.plan.program import Flags, Floats
 
 SLOPES = np.linspace(-1.0, 1.0, 13)
 MOST_OPEN = 60_000
-"""Choices of a stage; beyond it the stage's least bound is given."""
+"""Choices of a lead at a stage; beyond it the stage's least bound is given."""
 SEVERAL = 64
 """So few choices of a stage are not held against each other."""
-APART = 1e5
-"""More points than there are between two choices."""
+TOGETHER = 32
+"""Leads that are looked at in one go: more of them save no more time and need more memory."""
 EPSILON = 1e-6
 FEW = 8
 """Communities of a lead that a quick look gives at most."""
-Trio = tuple[int, int, int]
-
-
-@dataclass(frozen=True)
-class Cuts:
-    """Three schools of which at most one community can have two: what having two of them costs.
-
-    Shapes:
-        trios, prices: one a cut; prices 0 and more.
-    """
-
-    trios: tuple[Trio, ...] = ()
-    prices: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,173 +40,292 @@ class Listed:
     whole: bool
 
 
+NONE = Listed(np.inf, (), whole=True)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """How communities are looked for.
+
+    Attributes:
+        beam: Above 0: only so many choices of a lead and stage are followed up, the best bounded; quick, no bound.
+        every: Whether all of them are asked for, not just the cheapest.
+        few: How many there are of a lead at most with a beam.
+        open: Choices of a lead at a stage at most; beyond it there is a bound and no list.
+    """
+
+    beam: int = 0
+    every: bool = False
+    few: int = FEW
+    open: int = MOST_OPEN
+
+
 def listed(
-    g: Ground,
-    lead: int,
-    members: Floats,
-    base: float,
-    limit: float,
-    cuts: Cuts,
-    at: Ints,
-    *,
-    beam: int = 0,
-    every: bool = False,
-    few: int = FEW,
-) -> Listed:
-    """All communities of a lead below a limit.
+    g: Ground, ats: dict[int, Ints], members: Floats, base: Floats, limit: float, cuts: Cuts, how: Looked
+) -> dict[int, Listed]:
+    """All communities of some leads below a limit.
 
     Args:
         g: The arrays.
-        lead: The lead's number among those who may lead.
-        members: Reduced points of each school as its member; infinity where not allowed.
-        base: Reduced points of the lead with the members that it has to have.
+        ats: Leads (by their number among those who may lead), and members that can be in such a community of theirs.
+        members: Reduced points of each school as member of each lead (L × N); infinity where not allowed.
+        base: Reduced points of each lead with the members that it has to have (L).
         limit: Of reduced points.
         cuts: Cuts in force.
-        at: Members that can be in such a community.
-        beam: Above 0: only so many choices of a stage are followed up, the best bounded ones; quick, no bound.
-        every: Whether all of them are asked for, not just the cheapest.
-        few: How many there are at most with a beam.
+        how: Whether quick or whole.
     """
-    rules = g.rules
-    always = [int(g.leads[lead]), *np.flatnonzero(g.held[lead]).tolist()]
-    first = len(always)
-    room = min(rules.most - first, at.size)
-    strong, rural = g.needs(lead)
-    if first > rules.most or first + at.size < rules.least:
-        return Listed(np.inf, (), whole=True)
-    at = at[np.argsort(members[at], kind="stable")]
-    a, d = members[at], g.surplus[at]
-    ends = _ends(a, d, room, [rules.least <= first + k <= rules.most for k in range(room + 1)])
-    counts = [int(flag[own].sum()) for flag, own in ((g.weak, always), (g.strong, always), (g.rural, always[1:]))]
-    trios, prices = _trios(cuts, always, at)
-    hits, initial = _initial(trios, prices, always)
-    k = np.zeros(1, dtype=np.int64)
-    cost = np.full(1, base + initial)
-    total = np.full(1, float(g.surplus[always].sum()))
-    tally = np.array([counts], dtype=np.int64)
-    hit = hits.reshape(1, -1)
-    path: list[tuple[Ints, np.ndarray]] = []
-    flags = np.stack([g.weak[at], g.strong[at], g.rural[at]], axis=1).astype(np.int64)
-    in_trio = np.array([[school in trio for trio in trios] for school in at.tolist()], dtype=bool).reshape(
-        at.size, len(trios)
-    )
-    price = np.array(prices)
-    later = np.cumsum(in_trio[::-1], axis=0)[::-1] if trios else in_trio
-    for j in range(at.size):
-        may = np.flatnonzero(k < room)
-        touched = hit[may]
-        own = np.flatnonzero(in_trio[j])
-        dearer = (touched[:, own] == 1) @ price[own]
-        touched[:, own] += 1
-        parents = np.concatenate([np.arange(k.size), may])
-        took = np.concatenate([np.zeros(k.size, dtype=bool), np.ones(may.size, dtype=bool)])
-        cost = np.concatenate([cost, cost[may] + a[j] + dearer])
-        total = np.concatenate([total, total[may] + d[j]])
-        tally = np.concatenate([tally, tally[may] + flags[j]])
-        hit = np.concatenate([hit, touched])
-        k = np.concatenate([k, k[may] + 1])
-        bound = cost + (total[:, None] * SLOPES + ends[j + 1][k]).max(axis=1)
-        kept = (bound < limit) & (tally[:, 0] <= rules.most_weak(rules.most))
-        if not every and kept.sum() > SEVERAL:
-            some = np.flatnonzero(kept)
-            still = later[j + 1] > 0 if trios and j + 1 < at.size else np.zeros(len(trios), dtype=bool)
-            waits = hit[some][:, still] == 1
-            kept[some[~_undominated(k[some], tally[some], waits, total[some], cost[some])]] = False
-        if beam and kept.sum() > beam:
-            kept &= bound <= np.partition(bound[kept], beam - 1)[beam - 1]
-        elif kept.sum() > MOST_OPEN:
-            return Listed(float(bound[kept].min()), (), whole=False)
-        parents, took = parents[kept], took[kept]
-        k, cost, total, tally, hit = k[kept], cost[kept], total[kept], tally[kept], hit[kept]
-        path.append((parents, took))
-        if k.size == 0:
-            return Listed(np.inf, (), whole=True)
-    number = first + k
-    value = cost + np.abs(total)
-    sizes = np.array([rules.most_weak(size) for size in range(rules.most + 1)])
-    legal = (number >= rules.least) & (tally[:, 0] <= sizes[number])
-    legal &= (tally[:, 1] >= strong) & (tally[:, 2] >= rural) & (value < limit)
-    best = np.flatnonzero(legal)
-    if beam:
-        best = best[np.argsort(value[best], kind="stable")[:few]]
-    chosen = _traced(path, best)
-    found = [
-        (float(value[label]), g.column(lead, (*at[own].tolist(), *always[1:])))
-        for label, own in zip(best.tolist(), chosen, strict=True)
-    ]
-    found.sort(key=lambda pair: (pair[0], pair[1].members))
-    return Listed(found[0][0] if found else np.inf, tuple(found), whole=not beam)
+    found: dict[int, Listed] = {}
+    able = []
+    for lead, at in ats.items():
+        first = 1 + int(g.held[lead].sum())
+        if first > g.rules.most or first + at.size < g.rules.least:
+            found[lead] = NONE
+        else:
+            able.append((lead, at[np.argsort(members[lead, at], kind="stable")]))
+    able.sort(key=lambda one: one[1].size)
+    for start in range(0, len(able), TOGETHER):
+        some = able[start : start + TOGETHER]
+        found |= _Search(g, some, members, base, limit, cuts, how).found()
+    return {lead: found[lead] for lead in ats}
 
 
-def _ends(a: Floats, d: Floats, room: int, right: Sequence[bool]) -> Floats:
-    """Before each member, and at the end: the cheapest completion by slope and number already taken.
+@dataclass
+class _Choices:
+    """Open choices.
 
     Shapes:
-        (members + 1) × (room + 1) × slopes.
+        n each: whose, members taken, reduced points, sum of surpluses; n × 3: weak, strong, rural; n × words: cuts
+        that wait for their second school.
     """
-    best = np.full((a.size + 1, SLOPES.size, room), np.inf)
-    fresh = a[:, None] + SLOPES[None, :] * d[:, None]
-    for j in range(a.size - 1, -1, -1 if room else -a.size - 1):
+
+    who: Ints
+    taken: Ints
+    cost: Floats
+    total: Floats
+    tally: Ints
+    waits: Words
+
+    def of(self, kept: Ints | Flags) -> "_Choices":
+        """Some of them."""
+        return _Choices(
+            self.who[kept], self.taken[kept], self.cost[kept], self.total[kept], self.tally[kept], self.waits[kept]
+        )
+
+    def and_(self, more: "_Choices") -> "_Choices":
+        """These and more."""
+        return _Choices(
+            *(
+                np.concatenate([getattr(self, name), getattr(more, name)])
+                for name in ("who", "taken", "cost", "total", "tally", "waits")
+            )
+        )
+
+
+class _Search:
+    """Some leads looked at together. Their members are lined up at the end: leads of fewer members enter later."""
+
+    def __init__(
+        self,
+        g: Ground,
+        some: Sequence[tuple[int, Ints]],
+        members: Floats,
+        base: Floats,
+        limit: float,
+        cuts: Cuts,
+        how: Looked,
+    ) -> None:
+        self.g, self.limit, self.how = g, limit, how
+        self.leads = np.array([lead for lead, _ in some], dtype=np.int64)
+        number, stages = len(some), max((at.size for _, at in some), default=0)
+        self.stages = stages
+        self.enters = np.array([stages - at.size for _, at in some], dtype=np.int64)
+        self.always = [np.array([g.leads[lead], *np.flatnonzero(g.held[lead])], dtype=np.int64) for lead, _ in some]
+        self.first = np.array([own.size for own in self.always], dtype=np.int64)
+        self.room = np.minimum(g.rules.most - self.first, stages - self.enters)
+        self.at = np.full((number, stages), -1, dtype=np.int64)
+        for row, (_, at) in enumerate(some):
+            self.at[row, self.enters[row] :] = at
+        there = self.at >= 0
+        self.a = np.where(there, members[self.leads[:, None], self.at], np.inf)
+        self.d = np.where(there, g.surplus[self.at], 0.0)
+        self.flags = np.stack([g.weak, g.strong, g.rural], axis=1).astype(np.int64)[self.at] * there[:, :, None]
+        self.needs = np.array([g.needs(lead) for lead in self.leads.tolist()], dtype=np.int64).reshape(-1, 2)
+        self.waits: Waits = waits(cuts, self.at, self.always, g.size)
+        self.ends = _ends(self.a, self.d, self.first, g.rules.least, g.rules.most)
+        self.begin = _Choices(
+            who=np.arange(number),
+            taken=np.zeros(number, dtype=np.int64),
+            cost=base[self.leads] + self.waits.paid,
+            total=np.array([g.surplus[own].sum() for own in self.always]),
+            tally=np.array([[g.weak[own].sum(), g.strong[own].sum(), g.rural[own[1:]].sum()] for own in self.always]),
+            waits=self.waits.begin,
+        )
+        self.too_many: dict[int, Listed] = {}
+        self.path: list[tuple[Ints, Flags, int]] = []
+        self.last = 0
+
+    def found(self) -> dict[int, Listed]:
+        """The communities of each lead."""
+        now = self.begin.of(np.zeros(0, dtype=np.int64))
+        for stage in range(self.stages):
+            now = self._stage(now, stage)
+        self.last = now.who.size
+        now = now.and_(self.begin.of(np.flatnonzero(self.enters == self.stages)))
+        return {int(lead): NONE for lead in self.leads} | self._columns(now) | self.too_many
+
+    def _stage(self, now: _Choices, stage: int) -> _Choices:
+        """Each open choice without and with the stage's member."""
+        before = now.who.size
+        fresh = np.flatnonzero(self.enters == stage)
+        if fresh.size:
+            now = now.and_(self.begin.of(fresh))
+        may = np.flatnonzero(now.taken < self.room[now.who])
+        more = now.of(may)
+        who = more.who
+        dearer, more.waits = self.waits.taken(who, stage, more.waits)
+        more.cost = more.cost + self.a[who, stage] + dearer
+        more.total = more.total + self.d[who, stage]
+        more.tally = more.tally + self.flags[who, stage]
+        more.taken = more.taken + 1
+        parents = np.concatenate([np.arange(now.who.size), may])
+        took = np.arange(parents.size) >= now.who.size
+        now = now.and_(more)
+        slopes = now.total[:, None] * SLOPES
+        slopes += self.ends[now.who, stage + 1, now.taken]
+        bound = now.cost + slopes.max(axis=1)
+        rules = self.g.rules
+        kept = np.flatnonzero((bound < self.limit) & (now.tally[:, 0] <= rules.most_weak(rules.most)))
+        if not self.how.every and kept.size > SEVERAL:
+            waits = now.waits[kept] & self.waits.still(now.who[kept], stage + 1)
+            kept = kept[_undominated(now.of(kept), waits)]
+        kept = self._few(now.who[kept], bound[kept], kept)
+        self.path.append((parents[kept], took[kept], before))
+        return now.of(kept)
+
+    def _few(self, who: Ints, bound: Floats, kept: Ints) -> Ints:
+        """Those followed up of each lead."""
+        most = self.how.beam or self.how.open
+        counts = np.bincount(who, minlength=self.leads.size)
+        if counts.max(initial=0) <= most:
+            return kept
+        if self.how.beam:
+            return kept[np.sort(_first(who, bound, most))]
+        for row in np.flatnonzero(counts > most).tolist():
+            least = float(bound[who == row].min())
+            self.too_many[int(self.leads[row])] = Listed(least, (), whole=False)
+        return kept[counts[who] <= most]
+
+    def _columns(self, now: _Choices) -> dict[int, Listed]:
+        """The communities that the last choices are."""
+        g, rules = self.g, self.g.rules
+        number = self.first[now.who] + now.taken
+        value = now.cost + np.abs(now.total)
+        sizes = np.array([rules.most_weak(size) for size in range(rules.most + 1)])
+        legal = (number >= rules.least) & (now.tally[:, 0] <= sizes[number]) & (value < self.limit)
+        legal &= (now.tally[:, 1:] >= self.needs[now.who]).all(axis=1)
+        best = np.flatnonzero(legal)
+        order = _first(now.who[best], value[best], self.how.few if self.how.beam else best.size)
+        best = best[order]
+        who, value = now.who[best], value[best]
+        schools = self._traced(best, who)
+        leads = self.leads[who]
+        there = schools >= 0
+        own = np.where(there, g.price[leads[:, None], schools], 0.0).sum(axis=1)
+        own += (g.price * g.held).sum(axis=1)[leads]
+        total = self.begin.total[who] + np.where(there, g.surplus[schools], 0.0).sum(axis=1)
+        points = g.opening[leads] + own + np.abs(total)
+        columns: dict[int, list[tuple[float, Column]]] = {}
+        for row, worth, cost, chosen, taken in zip(
+            who.tolist(), value.tolist(), points.tolist(), schools.tolist(), now.taken[best].tolist(), strict=True
+        ):
+            lead = int(self.leads[row])
+            held = self.always[row][1:].tolist()
+            column = Column(lead, tuple(sorted((*chosen[:taken], *held))), cost)
+            columns.setdefault(lead, []).append((worth, column))
+        for told in columns.values():
+            told.sort(key=lambda pair: (pair[0], pair[1].members))
+        whole = not self.how.beam
+        return {lead: Listed(told[0][0], tuple(told), whole=whole) for lead, told in columns.items()}
+
+    def _traced(self, labels: Ints, who: Ints) -> Ints:
+        """Schools taken on the way to each label; −1 beyond."""
+        stages = np.full((labels.size, int(self.room.max(initial=0)) + 1), -1, dtype=np.int64)
+        taken = np.zeros(labels.size, dtype=np.int64)
+        rows = np.flatnonzero(labels < self.last)
+        now = labels[rows]
+        for stage in range(len(self.path) - 1, -1, -1):
+            parents, took, before = self.path[stage]
+            hit = rows[took[now]]
+            stages[hit, taken[hit]] = stage
+            taken[hit] += 1
+            now = parents[now]
+            rows, now = rows[now < before], now[now < before]
+        return np.where(stages >= 0, self.at[who[:, None], stages], -1)
+
+
+def _first(who: Ints, value: Floats, most: int) -> Ints:
+    """Of each lead the first so many by value, in order."""
+    order = np.lexsort((value, who))
+    sorted_who = who[order]
+    begins = np.concatenate([[0], np.flatnonzero(sorted_who[1:] != sorted_who[:-1]) + 1])
+    if not order.size:
+        return order
+    rank = np.arange(order.size) - np.repeat(begins, np.diff(np.append(begins, order.size)))
+    return order[rank < most]
+
+
+def _ends(a: Floats, d: Floats, first: Ints, least: int, most: int) -> Floats:
+    """Before each member, and at the end: the cheapest completion by number already taken and slope.
+
+    Shapes:
+        leads × (members + 1) × (most − 1 + 1) × slopes.
+    """
+    room = max(0, most - 1)
+    leads, stages = a.shape
+    best = np.full((leads, stages + 1, SLOPES.size, room), np.inf)
+    fresh = a[:, :, None] + SLOPES * d[:, :, None]
+    for j in range(stages - 1, -1, -1):
         if room:
-            best[j] = best[j + 1]
-            best[j, :, -1] = np.minimum(best[j, :, -1], fresh[j])
-            best[j].sort(axis=1)
-    sums = np.concatenate([np.zeros((a.size + 1, SLOPES.size, 1)), np.cumsum(best, axis=2)], axis=2)
-    taken, more = np.meshgrid(np.arange(room + 1), np.arange(room + 1), indexing="ij")
-    ends = np.array([*right, *[False] * (room + 1)])[taken + more]
-    final = np.where(ends, 0.0, np.inf)
-    return np.stack([(sums + final[k]).min(axis=2) for k in range(room + 1)], axis=1)
+            best[:, j] = best[:, j + 1]
+            best[:, j, :, -1] = np.minimum(best[:, j, :, -1], fresh[:, j])
+            best[:, j].sort(axis=2)
+    sums = np.concatenate([np.zeros((leads, stages + 1, SLOPES.size, 1)), np.cumsum(best, axis=3)], axis=3)
+    found = np.full((leads, stages + 1, room + 1, SLOPES.size), np.inf)
+    for row, own in enumerate(first.tolist()):
+        for k in range(room + 1):
+            low, high = max(0, least - own - k), min(room, most - own - k)
+            if low <= high:
+                found[row, :, k] = sums[row, :, :, low : high + 1].min(axis=2)
+    return found
 
 
-def _undominated(k: Ints, tally: Ints, waits: np.ndarray, total: Floats, cost: Floats) -> np.ndarray:
-    """Choices that no other one of the same counts makes needless.
+def _undominated(now: _Choices, waits: Words) -> Ints:
+    """Choices that no other one of the same lead and counts makes needless.
 
     Whatever is added, |D + x| differs from |D' + x| by no more than |D − D'|: a choice that is cheaper by that much
     stays cheaper. Cuts that wait for their second school have to be the same.
     """
-    kind = k * 97**3 + tally @ np.array([97**2, 97, 1])
-    if waits.shape[1]:
-        mixed_up = np.random.default_rng(1).integers(1, 2**62, waits.shape[1])
-        kind = kind + (waits @ mixed_up) * 97**4
-    order = np.lexsort((total, kind))
-    kind, total, cost = kind[order], total[order], cost[order]
+    kind = (now.who << 40) + (now.taken << 30) + now.tally @ np.array([1 << 20, 1 << 10, 1])
+    for word in waits.T:
+        kind = kind * 0x9E3779B1 + _mixed_up(word)
+    order = np.lexsort((now.total, kind))
+    kind, total, cost = kind[order], now.total[order], now.cost[order]
     group = np.concatenate([[0], np.cumsum(kind[1:] != kind[:-1])])
-    wide = APART * group
+    apart = float(np.ptp(cost - total) + np.ptp(cost + total) + 1.0)
+    wide = apart * group
     left = np.minimum.accumulate(cost - total - wide)
-    right = np.minimum.accumulate((cost + total - (APART * group[-1] - wide))[::-1])[::-1]
+    right = np.minimum.accumulate((cost + total - (apart * group[-1] - wide))[::-1])[::-1]
     # Equal ones: the first from the left stays, hence from the left a strict rule and from the right none.
     worse = np.zeros(order.size, dtype=bool)
     worse[1:] = cost[1:] - total[1:] - wide[1:] >= left[:-1]
     strictly = np.zeros(order.size, dtype=bool)
-    strictly[:-1] = (cost + total - (APART * group[-1] - wide))[:-1] > right[1:] + EPSILON
-    found = np.ones(order.size, dtype=bool)
-    found[order[worse | strictly]] = False
-    return found
+    strictly[:-1] = (cost + total - (apart * group[-1] - wide))[:-1] > right[1:] + EPSILON
+    return np.sort(order[~(worse | strictly)])
 
 
-def _trios(cuts: Cuts, always: Sequence[int], at: Ints) -> tuple[list[Trio], list[float]]:
-    """Cuts that communities of these schools can be part of."""
-    near = {*always, *at.tolist()}
-    kept = [
-        (trio, price)
-        for trio, price in zip(cuts.trios, cuts.prices, strict=True)
-        if price > 0 and sum(school in near for school in trio) >= 2
-    ]
-    return [trio for trio, _ in kept], [price for _, price in kept]
-
-
-def _initial(trios: Sequence[Trio], prices: Sequence[float], always: Sequence[int]) -> tuple[np.ndarray, float]:
-    hits = np.array([sum(school in trio for school in always) for trio in trios], dtype=np.int8)
-    return hits, float(sum(price for price, hit in zip(prices, hits.tolist(), strict=True) if hit >= 2))
-
-
-def _traced(path: list[tuple[Ints, np.ndarray]], labels: Ints) -> list[list[int]]:
-    """Members taken on the way to each label."""
-    found: list[list[int]] = [[] for _ in range(labels.size)]
-    now = labels
-    for j in range(len(path) - 1, -1, -1):
-        parents, took = path[j]
-        for which in np.flatnonzero(took[now]).tolist():
-            found[which].append(j)
-        now = parents[now]
+def _mixed_up(word: Words) -> Ints:
+    """Numbers that differ in many bits where the words differ in one."""
+    mixed = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    found: Ints = (mixed ^ (mixed >> np.uint64(31))).view(np.int64)
     return found

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from scipy import sparse
 
-from junheng.plan.communities.enumerate import Cuts, Trio
 from junheng.plan.communities.ground import Column, Ground
 from junheng.plan.communities.pricing import Worth
+from junheng.plan.communities.waits import Cuts, Trio
 from junheng.plan.program import Floats
 from junheng.plan.solve.growing import Growing
 from junheng.plan.solve.tangents import Planes

@@ -6,10 +6,11 @@ community at these prices.
 
 import numpy as np
 
-from junheng.plan.communities.enumerate import FEW, Cuts, Listed, listed
+from junheng.plan.communities.enumerate import FEW, Listed, Looked, listed
 from junheng.plan.communities.ground import Column
 from junheng.plan.communities.pricing import Worth, first_ones, quick, reduced, worthwhile
 from junheng.plan.communities.standing import Standing
+from junheng.plan.communities.waits import Cuts
 from junheng.plan.program import Floats
 
 BEAM = 200
@@ -142,10 +143,5 @@ def priced(
     leads = np.flatnonzero(bound < limit)
     if beam and not every and leads.size > SOME:
         leads = np.sort(leads[np.argsort(bound[leads], kind="stable")[:SOME]])
-    found = {}
-    for lead in leads.tolist():
-        at = worthwhile(g, lead, members[lead], float(base[lead]), limit)
-        found[lead] = listed(
-            g, lead, members[lead], float(base[lead]), limit, cuts, at, beam=beam, every=every, few=few
-        )
-    return found
+    ats = {lead: worthwhile(g, lead, members[lead], float(base[lead]), limit) for lead in leads.tolist()}
+    return listed(g, ats, members, base, limit, cuts, Looked(beam, every=every, few=few))

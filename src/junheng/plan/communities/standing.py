@@ -107,8 +107,11 @@ class Standing:
         return inside
 
     def offer(self, columns: list[Column]) -> bool:
-        """Take communities for the best ones if they are."""
-        self.master.grow(columns)
+        """Take communities for the best ones if they are.
+
+        Those that break a rule of their own stay out of the linear program: it would fall below every lawful list.
+        """
+        self.master.grow(column for column in columns if self.g.fits(column.lead, column.members))
         if self.master.least_missing:
             points = self._missing(columns)
         elif keeps(self.g, columns):

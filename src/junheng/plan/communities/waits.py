@@ -1,0 +1,122 @@
+"""Cuts over three schools while communities are put together: which of them wait for their second school.
+
+A cut costs a community that has two or three of its schools, once. One bit of a choice says for each cut whether the
+choice has just one of the schools: taking another one then costs the cut's price. Each school of a cut turns its bit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from junheng.plan.communities.ground import Ints
+from junheng.plan.program import Floats
+
+WORD = 64
+Words = np.ndarray[tuple[int, ...], np.dtype[np.uint64]]
+Trio = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """Three schools of which at most one community can have two: what having two of them costs.
+
+    Shapes:
+        trios, prices: one a cut; prices 0 and more.
+    """
+
+    trios: tuple[Trio, ...] = ()
+    prices: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Waits:
+    """The cuts that matter to each of some leads.
+
+    Shapes:
+        begin: leads × words; paid: leads, what the schools that a lead has anyhow cost;
+        turned: leads × stages × words, bits of the stage's school;
+        cut, price: leads × stages × cuts of the stage's school (−1 beyond);
+        later: leads × (stages + 1) × words, cuts with a school at that stage or after it.
+    """
+
+    begin: Words
+    paid: Floats
+    turned: Words
+    cut: Ints
+    price: Floats
+    later: Words
+
+    def taken(self, who: Ints, stage: int, waits: Words) -> tuple[Floats, Words]:
+        """What it costs each choice to take the stage's school, and the cuts that wait then."""
+        dearer = np.zeros(who.size)
+        rows = np.arange(who.size)
+        for slot in range(self.cut.shape[2]):
+            cut = self.cut[who, stage, slot]
+            some = np.flatnonzero(cut >= 0)
+            if not some.size:
+                break
+            cut = cut[some]
+            bit = (waits[rows[some], cut // WORD] >> (cut % WORD).astype(np.uint64)) & np.uint64(1)
+            dearer[some] += bit * self.price[who[some], stage, slot]
+        return dearer, waits ^ self.turned[who, stage]
+
+    def still(self, who: Ints, stage: int) -> Words:
+        """Cuts that have a school at a stage or after it."""
+        return self.later[who, stage]
+
+
+def waits(cuts: Cuts, at: Ints, always: Sequence[Ints], size: int) -> Waits:
+    """The cuts that matter to leads.
+
+    Args:
+        cuts: Cuts in force.
+        at: Each lead's possible members by stage (leads × stages); −1 where there is none.
+        always: The schools that each lead's community has anyhow.
+        size: Number of schools.
+    """
+    leads, stages = at.shape
+    price = np.array(cuts.prices)
+    inside = np.zeros((len(cuts.trios), size + 1), dtype=bool)
+    if cuts.trios:
+        inside[np.arange(len(cuts.trios))[:, None], np.array(cuts.trios)] = True
+    inside = inside[price > 0]
+    price = price[price > 0]
+    own = [inside[:, schools].sum(axis=1) for schools in always]
+    met = [inside[:, at[row]] for row in range(leads)]  # a stage without a school is in no cut
+    kept = [np.flatnonzero(own[row] + met[row].sum(axis=1) >= 2) for row in range(leads)]
+    words = -(-max((some.size for some in kept), default=0) // WORD)
+    slots = 0
+    told = []
+    for row in range(leads):
+        stage, cut = np.nonzero(met[row][kept[row]].T)
+        slot = np.arange(stage.size) - np.searchsorted(stage, stage)
+        slots = max(slots, int(slot.max(initial=-1)) + 1)
+        told.append((stage, cut, slot))
+    found = Waits(
+        begin=np.zeros((leads, words), dtype=np.uint64),
+        paid=np.zeros(leads),
+        turned=np.zeros((leads, stages, words), dtype=np.uint64),
+        cut=np.full((leads, stages, slots), -1, dtype=np.int64),
+        price=np.zeros((leads, stages, slots)),
+        later=np.zeros((leads, stages + 1, words), dtype=np.uint64),
+    )
+    for row, (stage, cut, slot) in enumerate(told):
+        some = kept[row]
+        found.paid[row] = price[some][own[row][some] >= 2].sum()
+        found.cut[row, stage, slot] = cut
+        found.price[row, stage, slot] = price[some][cut]
+        if words:
+            here = met[row][some].T
+            found.begin[row] = _packed((own[row][some] == 1)[None, :], words)[0]
+            found.turned[row] = _packed(here, words)
+            found.later[row, :-1] = _packed(np.logical_or.accumulate(here[::-1], axis=0)[::-1], words)
+    return found
+
+
+def _packed(flags: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], words: int) -> Words:
+    """Rows of flags as words."""
+    wide = np.zeros((flags.shape[0], words * WORD), dtype=bool)
+    wide[:, : flags.shape[1]] = flags
+    found: Words = np.packbits(wide, axis=1, bitorder="little").view("<u8").astype(np.uint64)
+    return found

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from junheng.facts.example import example_county
+from junheng.plan.communities.cuts import Cuts
 from junheng.plan.communities.enumerate import Looked, listed
 from junheng.plan.communities.ground import Ground, ground
 from junheng.plan.communities.pricing import Worth, first_ones, quick, reduced, worthwhile
 from junheng.plan.communities.rules import default_rules
 from junheng.plan.communities.schools import records
-from junheng.plan.communities.waits import Cuts
 from junheng.plan.communities.wishes import Wishes
 
 
@@ -30,8 +30,8 @@ def every(g: Ground, lead: int) -> list[tuple[int, ...]]:
 def test_the_listed_communities_are_all_below_the_limit(arrays: Ground, seed: int) -> None:
     g, draw = arrays, np.random.default_rng(seed)
     worth = Worth(draw.uniform(0, 40, g.size), 3.0)
-    trios = tuple(tuple(sorted(draw.choice(g.size, 3, replace=False).tolist())) for _ in range(6))
-    cuts = Cuts(trios, tuple(draw.uniform(0, 15, 6).tolist()))  # type: ignore[arg-type]  # trios of three
+    sets = tuple(tuple(draw.choice(g.size, size, replace=False).tolist()) for size in (3, 3, 3, 3, 5, 5, 7))
+    cuts = Cuts(sets, tuple(draw.uniform(0, 15, len(sets)).tolist()))
     members, base = reduced(g, worth)
     bound = quick(g, members, base)
     easy = {(lead, own): cost for cost, lead, own in first_ones(g, members, base, 1e9)}
@@ -41,7 +41,7 @@ def test_the_listed_communities_are_all_below_the_limit(arrays: Ground, seed: in
             schools = [int(g.leads[lead]), *own]
             plain[own] = g.points(lead, own) - float(worth.schools[schools].sum()) - worth.each
             costs[own] = plain[own] + sum(
-                price for trio, price in zip(cuts.trios, cuts.prices, strict=True) if len(set(trio) & set(schools)) >= 2
+                price * (len(set(own) & set(schools)) // 2) for own, price in zip(sets, cuts.prices, strict=True)
             )
         if not costs:
             continue

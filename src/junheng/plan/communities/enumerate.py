@@ -6,21 +6,28 @@ completion is made of the first members that are left. Cuts only make a communit
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from junheng.plan.communities.cuts import Cuts
 from junheng.plan.communities.ground import Column, Ground, Ints
-from junheng.plan.communities.waits import Cuts, Waits, Words, waits
+from junheng.plan.communities.waits import Waits, Words, waits
 from junheng.plan.program import Flags, Floats
 
 SLOPES = np.linspace(-1.0, 1.0, 13)
-MOST_OPEN = 60_000
+MOST_OPEN = 250_000
 """Choices of a lead at a stage; beyond it the stage's least bound is given."""
 SEVERAL = 64
 """So few choices of a stage are not held against each other."""
 TOGETHER = 32
 """Leads that are looked at in one go: more of them save no more time and need more memory."""
+MANY = 500
+"""So many choices of a stage are also held against those next to them, whatever cuts they wait for."""
+SHIFTS = (1, 2, 3, 5, 8, 13, 21)
+"""How far off, in the order of surplus, those are."""
+SIGNS = np.array([1, -1, -1])
+"""Of weak schools fewer are better, of strong and rural ones more."""
 EPSILON = 1e-6
 FEW = 8
 """Communities of a lead that a quick look gives at most."""
@@ -186,6 +193,7 @@ class _Search:
         more.cost = more.cost + self.a[who, stage] + dearer
         more.total = more.total + self.d[who, stage]
         more.tally = more.tally + self.flags[who, stage]
+        more.tally[:, 1:] = np.minimum(more.tally[:, 1:], self.needs[who])  # more than enough is enough
         more.taken = more.taken + 1
         parents = np.concatenate([np.arange(now.who.size), may])
         took = np.arange(parents.size) >= now.who.size
@@ -196,8 +204,11 @@ class _Search:
         rules = self.g.rules
         kept = np.flatnonzero((bound < self.limit) & (now.tally[:, 0] <= rules.most_weak(rules.most)))
         if not self.how.every and kept.size > SEVERAL:
-            waits = now.waits[kept] & self.waits.still(now.who[kept], stage + 1)
-            kept = kept[_undominated(now.of(kept), waits)]
+            open_ = replace(now.of(kept), waits=now.waits[kept] & self.waits.still(now.who[kept], stage + 1))
+            some = _undominated(open_)
+            if some.size > MANY:
+                some = some[_unmatched(open_.of(some), self.waits)]
+            kept = kept[some]
         kept = self._few(now.who[kept], bound[kept], kept)
         self.path.append((parents[kept], took[kept], before))
         return now.of(kept)
@@ -299,14 +310,14 @@ def _ends(a: Floats, d: Floats, first: Ints, least: int, most: int) -> Floats:
     return found
 
 
-def _undominated(now: _Choices, waits: Words) -> Ints:
+def _undominated(now: _Choices) -> Ints:
     """Choices that no other one of the same lead and counts makes needless.
 
     Whatever is added, |D + x| differs from |D' + x| by no more than |D − D'|: a choice that is cheaper by that much
     stays cheaper. Cuts that wait for their second school have to be the same.
     """
     kind = (now.who << 40) + (now.taken << 30) + now.tally @ np.array([1 << 20, 1 << 10, 1])
-    for word in waits.T:
+    for word in now.waits.T:
         kind = kind * 0x9E3779B1 + _mixed_up(word)
     order = np.lexsort((now.total, kind))
     kind, total, cost = kind[order], now.total[order], now.cost[order]
@@ -321,6 +332,32 @@ def _undominated(now: _Choices, waits: Words) -> Ints:
     strictly = np.zeros(order.size, dtype=bool)
     strictly[:-1] = (cost + total - (apart * group[-1] - wide))[:-1] > right[1:] + EPSILON
     return np.sort(order[~(worse | strictly)])
+
+
+def _unmatched(now: _Choices, waits: Waits) -> Ints:
+    """Choices that none of those next to them in surplus makes needless, whatever either waits for.
+
+    A cut for which the other one waits alone costs it that cut's price more at most; fewer weak schools and more strong
+    and rural ones allow no less.
+    """
+    order = np.lexsort((now.total, (now.who << 10) + now.taken))
+    now = now.of(order)
+    needless = np.zeros(order.size, dtype=bool)
+    for shift in SHIFTS:
+        if shift >= order.size:
+            break
+        for first, second in ((slice(None, -shift), slice(shift, None)), (slice(shift, None), slice(None, -shift))):
+            spare = now.cost[second] - now.cost[first] - np.abs(now.total[second] - now.total[first])
+            # Of two equal ones the first stays.
+            may = (spare >= 0 if first.start is None else spare > EPSILON) & ~needless[second] & ~needless[first]
+            may &= (now.who[first] == now.who[second]) & (now.taken[first] == now.taken[second])
+            may &= (now.tally[first] * SIGNS <= now.tally[second] * SIGNS).all(axis=1)
+            at = np.flatnonzero(may)
+            better, worse = at + (first.start or 0), at + (second.start or 0)
+            alone = now.waits[better] & ~now.waits[worse]
+            dearer = waits.price_of(now.who[better], alone)
+            needless[worse[dearer <= spare[at]]] = True
+    return np.sort(order[~needless])
 
 
 def _mixed_up(word: Words) -> Ints:

@@ -5,17 +5,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from scipy import sparse
 
-from junheng.plan.communities.ground import Column, Ground
+from junheng.plan.communities.cuts import Cuts, OddSet, broken, most
+from junheng.plan.communities.ground import Column, Ground, Ints
 from junheng.plan.communities.pricing import Worth
-from junheng.plan.communities.waits import Cuts, Trio
 from junheng.plan.program import Floats
 from junheng.plan.solve.growing import Growing
 from junheng.plan.solve.tangents import Planes
-
-VIOLATED = 0.02
-"""By how much a cut has to be broken to be worth a row."""
-EACH = 6
-"""New cuts in which a school may be at a time."""
 
 
 class Master:
@@ -45,7 +40,7 @@ class Master:
         self.lp.grow(self.slack_costs.tolist(), [[row] for row, _ in self.slacks], [[one] for _, one in self.slacks])
         self.columns: list[Column] = []
         self.known: set[tuple[int, tuple[int, ...]]] = set()
-        self.trios: list[Trio] = []
+        self.sets: list[OddSet] = []
 
     @property
     def least_missing(self) -> bool:
@@ -77,8 +72,8 @@ class Master:
                 fresh.append(column)
         rows, values = [], []
         by_school: dict[int, list[int]] = {}
-        for number, trio in enumerate(self.trios):
-            for school in trio:
+        for number, schools in enumerate(self.sets):
+            for school in schools:
                 by_school.setdefault(school, []).append(number)
         for column in fresh:
             own, ones = self.entries(column)
@@ -86,9 +81,9 @@ class Master:
             for school in self.schools(column):
                 for number in by_school.get(school, ()):
                     hits[number] = hits.get(number, 0) + 1
-            cut = [number for number, hit in hits.items() if hit >= 2]
-            rows.append(own + [self.rows + number for number in cut])
-            values.append(ones + [1.0] * len(cut))
+            cut = {self.rows + number: float(hit // 2) for number, hit in hits.items() if hit >= 2}
+            rows.append(own + list(cut))
+            values.append(ones + list(cut.values()))
         self.lp.grow([column.points for column in fresh], rows, values)
         self.columns += fresh
         return len(fresh)
@@ -101,8 +96,8 @@ class Master:
 
     def cuts(self, prices: Floats) -> Cuts:
         """The cuts in force at prices."""
-        own = -prices[self.rows : self.rows + len(self.trios)]
-        return Cuts(tuple(self.trios[: own.size]), tuple(np.maximum(own, 0.0).tolist()))
+        own = -prices[self.rows : self.rows + len(self.sets)]
+        return Cuts(tuple(self.sets[: own.size]), tuple(np.maximum(own, 0.0).tolist()))
 
     def side(self, prices: Floats) -> float:
         """What the rows are worth: the bound before the communities' part.
@@ -114,7 +109,7 @@ class Master:
         free = np.ones(g.size, dtype=bool) if self.least_missing else ~g.must
         total = float(np.where(free, np.minimum(own, self.slack_costs[: g.size]), own).sum())
         total += float(prices[g.size : g.size + len(g.towns)].sum())
-        total += float(prices[self.rows :].sum())
+        total += sum(price * most(own) for price, own in zip(prices[self.rows :].tolist(), self.sets, strict=False))
         return total + (float(prices[self.rows - 1]) * g.communities if g.communities else 0.0)
 
     def clipped(self, prices: Floats) -> Floats:
@@ -128,64 +123,27 @@ class Master:
         return found
 
     def cut(self, x: Floats, many: int) -> int:
-        """Add the cuts that a point of the program breaks most; how many they are.
-
-        Of three schools, communities that have two or three of them can be taken only once.
-        """
-        g = self.g
+        """Add the cuts that a point of the program breaks most; how many they are."""
         shares = x[len(self.slacks) :]
-        used = [(self.schools(self.columns[at]), float(shares[at])) for at in np.flatnonzero(shares > 1e-6).tolist()]
-        used = [(schools, share) for schools, share in used if share < 1 - 1e-6]
-        pair = np.zeros((g.size, g.size))
-        for schools, share in used:
-            pair[np.ix_(schools, schools)] += share
-        np.fill_diagonal(pair, 0.0)
-        near = [np.flatnonzero(row > 1e-6) for row in pair]
-        rows = sparse.csr_array(
-            (
-                [share for schools, share in used for _ in schools],
-                (
-                    [school for schools, _ in used for school in schools],
-                    [at for at, (schools, _) in enumerate(used) for _ in schools],
-                ),
-            ),
-            shape=(g.size, max(1, len(used))),
-        ).toarray()
-        there = rows > 0
-        found: list[tuple[float, Trio]] = []
-        known = set(self.trios)
-        for i in range(g.size):
-            beyond = near[i][near[i] > i]
-            for j in beyond.tolist():
-                third = np.union1d(near[i], near[j])
-                third = third[third > j]
-                if third.size == 0:
-                    continue
-                both = there[i] & there[j]
-                triple = np.where(both, rows[i], 0.0) @ there[third].T
-                value = pair[i, j] + pair[i, third] + pair[j, third] - 2 * triple
-                for k in np.flatnonzero(value > 1 + VIOLATED).tolist():
-                    found.append((float(value[k]), (i, j, int(third[k]))))
-        found.sort(key=lambda one: (-one[0], one[1]))
-        times = np.zeros(g.size, dtype=int)
-        chosen: list[Trio] = []
-        for _, trio in found:
-            if len(chosen) >= many:
-                break
-            if trio not in known and (times[list(trio)] < EACH).all():
-                times[list(trio)] += 1
-                chosen.append(trio)
-        first = len(self.slacks)
-        for trio in chosen:
-            inside = set(trio)
-            columns = [
-                first + at
-                for at, column in enumerate(self.columns)
-                if len(inside.intersection(self.schools(column))) >= 2
-            ]
-            self.lp.cut(columns, [1.0] * len(columns), 1.0)
-        self.trios += chosen
+        some = np.flatnonzero(shares > 1e-6).tolist()
+        used = [self.schools(self.columns[at]) for at in some]
+        chosen = broken(self.g.size, used, shares[some].tolist(), self.sets, many)
+        counts = self._counts(self.columns, chosen)
+        for row, schools in enumerate(chosen):
+            columns = np.flatnonzero(counts[:, row])
+            self.lp.cut((len(self.slacks) + columns).tolist(), counts[columns, row].tolist(), float(most(schools)))
+        self.sets += chosen
         return len(chosen)
+
+    def _counts(self, columns: Sequence[Column], sets: Sequence[OddSet]) -> Ints:
+        """What each community counts in each cut."""
+        inside = np.zeros((len(columns), self.g.size), dtype=np.int64)
+        for number, column in enumerate(columns):
+            inside[number, self.schools(column)] = 1
+        found: Ints = (
+            np.stack([inside[:, list(own)].sum(axis=1) // 2 for own in sets], axis=1) if sets else inside[:, :0]
+        )
+        return found
 
     def program(self, chosen: Sequence[Column]) -> tuple[Floats, Planes]:
         """Costs and rows over some columns and what is missed, and the cuts: without them whole numbers are far off."""
@@ -194,17 +152,14 @@ class Master:
         values = [one for _, own in told for one in own] + [one for _, one in self.slacks]
         sizes = [len(own) for own, _ in told] + [1] * len(self.slacks)
         at = np.repeat(np.arange(len(sizes)), sizes)
-        if self.trios:
-            inside = np.zeros((len(chosen), self.g.size), dtype=np.int8)
-            for number, column in enumerate(chosen):
-                inside[number, self.schools(column)] = 1
-            which, of = np.nonzero(np.stack([inside[:, list(trio)].sum(axis=1) >= 2 for trio in self.trios]))
-            rows += (self.rows + which).tolist()
-            values += [1.0] * which.size
-            at = np.concatenate([at, of])
-        total = self.rows + len(self.trios)
+        counts = self._counts(chosen, self.sets)
+        of, which = np.nonzero(counts)
+        rows += (self.rows + which).tolist()
+        values += counts[of, which].astype(float).tolist()
+        at = np.concatenate([at, of])
+        total = self.rows + len(self.sets)
         matrix = sparse.csr_array((values, (rows, at)), shape=(total, len(sizes)))
-        low = np.concatenate([self.low, np.full(len(self.trios), -np.inf)])
-        high = np.concatenate([self.high, np.ones(len(self.trios))])
+        low = np.concatenate([self.low, np.full(len(self.sets), -np.inf)])
+        high = np.concatenate([self.high, [float(most(own)) for own in self.sets]])
         cost = np.concatenate([[column.points for column in chosen], self.slack_costs])
         return cost, Planes(len(sizes), matrix, low, high)

@@ -6,14 +6,14 @@ community at these prices.
 
 import numpy as np
 
+from junheng.plan.communities.cuts import Cuts
 from junheng.plan.communities.enumerate import FEW, Listed, Looked, listed
 from junheng.plan.communities.ground import Column
 from junheng.plan.communities.pricing import Worth, first_ones, quick, reduced, worthwhile
 from junheng.plan.communities.standing import Standing
-from junheng.plan.communities.waits import Cuts
 from junheng.plan.program import Floats
 
-BEAM = 200
+BEAM = 40
 """Choices that are followed up while columns are looked for."""
 SOME = 40
 """Leads that a round looks at while columns are looked for."""
@@ -69,7 +69,7 @@ def _rough(s: Standing, prices: Floats) -> None:
     members, base = reduced(s.g, worth)
     reached = s.master.side(prices) + float(np.minimum(quick(s.g, members, base), 0.0).sum())
     cuts = s.master.cuts(prices)
-    if not cuts.trios and reached > s.bound:
+    if not cuts.sets and reached > s.bound:
         s.bound, s.prices = reached, prices
 
 

@@ -146,9 +146,9 @@ class Standing:
         master = self.master
         worth, cuts = master.worth(prices), master.cuts(prices)
         by_school: dict[int, list[int]] = {}
-        for number, trio in enumerate(cuts.trios):
+        for number, own in enumerate(cuts.sets):
             if cuts.prices[number] > 0:
-                for school in trio:
+                for school in own:
                     by_school.setdefault(school, []).append(number)
         found = []
         for column in columns:
@@ -158,7 +158,7 @@ class Standing:
             for school in schools:
                 for number in by_school.get(school, ()):
                     hits[number] = hits.get(number, 0) + 1
-            found.append(cost + sum(cuts.prices[number] for number, hit in hits.items() if hit >= 2))
+            found.append(cost + sum(cuts.prices[number] * (hit // 2) for number, hit in hits.items()))
         return found
 
     def found(self) -> Found:

@@ -1,7 +1,7 @@
-"""Cuts over three schools while communities are put together: which of them wait for their second school.
+"""Cuts while communities are put together: which of them wait for their second, or fourth, school.
 
-A cut costs a community that has two or three of its schools, once. One bit of a choice says for each cut whether the
-choice has just one of the schools: taking another one then costs the cut's price. Each school of a cut turns its bit.
+Every second school that a community has of a cut costs the cut's price. One bit of a choice says for each cut whether
+the choice has an odd number of its schools: the next one then costs. Each school of a cut turns its bit.
 """
 
 from collections.abc import Sequence
@@ -9,24 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from junheng.plan.communities.cuts import Cuts
 from junheng.plan.communities.ground import Ints
 from junheng.plan.program import Floats
 
 WORD = 64
+BITS = (np.arange(256) >> np.arange(8)[:, None]) & 1
+"""Bits of a byte (8 × 256), the lowest first."""
 Words = np.ndarray[tuple[int, ...], np.dtype[np.uint64]]
-Trio = tuple[int, int, int]
-
-
-@dataclass(frozen=True)
-class Cuts:
-    """Three schools of which at most one community can have two: what having two of them costs.
-
-    Shapes:
-        trios, prices: one a cut; prices 0 and more.
-    """
-
-    trios: tuple[Trio, ...] = ()
-    prices: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -37,7 +27,8 @@ class Waits:
         begin: leads × words; paid: leads, what the schools that a lead has anyhow cost;
         turned: leads × stages × words, bits of the stage's school;
         cut, price: leads × stages × cuts of the stage's school (−1 beyond);
-        later: leads × (stages + 1) × words, cuts with a school at that stage or after it.
+        later: leads × (stages + 1) × words, cuts with a school at that stage or after it;
+        by_byte: leads × bytes × 256, what the cuts of a byte's bits cost.
     """
 
     begin: Words
@@ -46,6 +37,7 @@ class Waits:
     cut: Ints
     price: Floats
     later: Words
+    by_byte: Floats
 
     def taken(self, who: Ints, stage: int, waits: Words) -> tuple[Floats, Words]:
         """What it costs each choice to take the stage's school, and the cuts that wait then."""
@@ -60,6 +52,12 @@ class Waits:
             bit = (waits[rows[some], cut // WORD] >> (cut % WORD).astype(np.uint64)) & np.uint64(1)
             dearer[some] += bit * self.price[who[some], stage, slot]
         return dearer, waits ^ self.turned[who, stage]
+
+    def price_of(self, who: Ints, some: Words) -> Floats:
+        """What some cuts of each choice's lead cost together."""
+        told = np.ascontiguousarray(some).view(np.uint8)
+        found: Floats = self.by_byte[who[:, None], np.arange(told.shape[1]), told].sum(axis=1)
+        return found
 
     def still(self, who: Ints, stage: int) -> Words:
         """Cuts that have a school at a stage or after it."""
@@ -77,9 +75,9 @@ def waits(cuts: Cuts, at: Ints, always: Sequence[Ints], size: int) -> Waits:
     """
     leads, stages = at.shape
     price = np.array(cuts.prices)
-    inside = np.zeros((len(cuts.trios), size + 1), dtype=bool)
-    if cuts.trios:
-        inside[np.arange(len(cuts.trios))[:, None], np.array(cuts.trios)] = True
+    inside = np.zeros((len(cuts.sets), size + 1), dtype=bool)
+    for cut, schools in enumerate(cuts.sets):
+        inside[cut, list(schools)] = True
     inside = inside[price > 0]
     price = price[price > 0]
     own = [inside[:, schools].sum(axis=1) for schools in always]
@@ -100,15 +98,19 @@ def waits(cuts: Cuts, at: Ints, always: Sequence[Ints], size: int) -> Waits:
         cut=np.full((leads, stages, slots), -1, dtype=np.int64),
         price=np.zeros((leads, stages, slots)),
         later=np.zeros((leads, stages + 1, words), dtype=np.uint64),
+        by_byte=np.zeros((leads, words * WORD // 8, 256)),
     )
     for row, (stage, cut, slot) in enumerate(told):
         some = kept[row]
-        found.paid[row] = price[some][own[row][some] >= 2].sum()
+        found.paid[row] = price[some] @ (own[row][some] // 2)
         found.cut[row, stage, slot] = cut
         found.price[row, stage, slot] = price[some][cut]
         if words:
+            wide = np.zeros(words * WORD)
+            wide[: some.size] = price[some]
+            found.by_byte[row] = wide.reshape(-1, 8) @ BITS
             here = met[row][some].T
-            found.begin[row] = _packed((own[row][some] == 1)[None, :], words)[0]
+            found.begin[row] = _packed((own[row][some] % 2 == 1)[None, :], words)[0]
             found.turned[row] = _packed(here, words)
             found.later[row, :-1] = _packed(np.logical_or.accumulate(here[::-1], axis=0)[::-1], words)
     return found
@@ -118,5 +120,5 @@ def _packed(flags: np.ndarray[tuple[int, ...], np.dtype[np.bool_]], words: int) 
     """Rows of flags as words."""
     wide = np.zeros((flags.shape[0], words * WORD), dtype=bool)
     wide[:, : flags.shape[1]] = flags
-    found: Words = np.packbits(wide, axis=1, bitorder="little").view("<u8").astype(np.uint64)
+    found: Words = np.packbits(wide, axis=1, bitorder="little").view(np.uint64)
     return found

@@ -1,5 +1,7 @@
 """A better list from one that is there: what lies around each community is solved again, small parts before large."""
 
+import numpy as np
+
 from junheng.plan.communities.part import around, part_of
 from junheng.plan.communities.standing import Standing
 from junheng.plan.communities.start import PartSolver
@@ -27,7 +29,7 @@ def _better(s: Standing, solve: PartSolver, at: int, most: int) -> bool:
     """Whether communities around one of the best could be formed anew for fewer points; each part is tried once."""
     g, best = s.g, s.best or []
     chosen = around(g, best, int(g.leads[best[at].lead]), most)
-    key = frozenset((best[one].lead, best[one].members) for one in chosen)
+    key = (-np.inf, frozenset((best[one].lead, best[one].members) for one in chosen))
     if key in s.tried:
         return False
     s.tried.add(key)

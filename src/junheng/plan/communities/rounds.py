@@ -59,7 +59,7 @@ def price(s: Standing, rounds: int = 10**6, seconds: float = np.inf) -> None:
             return
         if s.say is not None and np.isfinite(s.bound):
             s.say("linear", s.bound + g.constant)
-        if lp - s.bound <= close * abs(lp):
+        if lp - s.floor <= close * abs(lp):
             return
 
 
@@ -69,8 +69,8 @@ def _rough(s: Standing, prices: Floats) -> None:
     members, base = reduced(s.g, worth)
     reached = s.master.side(prices) + float(np.minimum(quick(s.g, members, base), 0.0).sum())
     cuts = s.master.cuts(prices)
-    if not cuts.sets and reached > s.bound:
-        s.bound, s.prices = reached, prices
+    if not cuts.sets:
+        s.priced_at(reached, prices)
 
 
 def _easy(s: Standing, tried: Floats, prices: Floats) -> int:
@@ -88,9 +88,7 @@ def _round(s: Standing, tried: Floats, prices: Floats, beam: int) -> int:
     master = s.master
     told = priced(s, master.worth(tried), master.cuts(tried), -NOTHING, beam)
     if not beam:
-        reached = master.side(tried) + sum(min(0.0, one.least) for one in told.values())
-        if reached > s.bound:
-            s.bound, s.prices = reached, tried
+        s.priced_at(master.side(tried) + sum(min(0.0, one.least) for one in told.values()), tried)
     fresh = [column for one in told.values() for _, column in one.columns[:FEW]]
     if tried is not prices:
         costs = s.reduced_points(fresh, prices)

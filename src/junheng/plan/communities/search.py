@@ -12,9 +12,10 @@ import numpy as np
 
 from junheng.plan.communities.dive import dive
 from junheng.plan.communities.exchange import exchanged
-from junheng.plan.communities.greedy import by_hand
+from junheng.plan.communities.greedy import by_hand, keeps
 from junheng.plan.communities.ground import Column, Ground
 from junheng.plan.communities.improve import improve
+from junheng.plan.communities.nearby import renewed
 from junheng.plan.communities.rounds import first_columns, price
 from junheng.plan.communities.standing import Found, Standing
 from junheng.plan.communities.start import PIECE, place, start
@@ -23,17 +24,15 @@ from junheng.plan.communities.whole import close, whole
 CUT_ROUNDS = 40
 CUTS = 60
 """Cuts that a round adds at most."""
-FIRST_SHARE = 0.08
-"""Share of the time for a better list before the linear program."""
+LARGE, FIRST_SHARE = 200, 0.08
+"""With more schools the linear program takes long: share of the time for a better list before it."""
 LINEAR_SHARE = 0.4
 """Share of the time after which whole numbers are looked for, although the linear program still grows."""
-FAR = 0.04
-"""A list so far from the bound, as a share, is looked for anew in the linear program's point."""
-LONG_SHARE = 0.15
-"""Share of the time for a better list before cuts."""
-WHOLE_SHARE, AGAIN_SHARE = 0.1, 0.08
-"""Shares of the time, after every other round of cuts, for whole numbers over the columns known and for parts."""
-SLOW = 0.01
+RENEW_SHARE = 0.1
+"""Share of the time for a better list after each round of cuts."""
+CUTS_SHARE = 0.6
+"""Share of the time after which no more cuts are looked for."""
+SLOW = 0.02
 """Share of the open gap that a round of cuts has to close."""
 
 
@@ -111,18 +110,15 @@ def _found(s: Standing, known: Sequence[Column] = ()) -> Standing:
             s.offer(exchanged(g, by_hand(g)))
         if s.best is None and g.size > PIECE:
             start(s, _of_part)
-        if counts_points:
+        if counts_points and g.size > LARGE:
             improve(s, _of_part, FIRST_SHARE * s.seconds)
     s.master.grow(first_columns(s))
     price(s, seconds=LINEAR_SHARE * s.seconds if s.deep else np.inf)
     if s.deep and counts_points:
-        if not s.near(FAR):
-            dive(s, _of_part)
-        improve(s, _of_part, LONG_SHARE * s.seconds)
-        price(s)
+        _dived(s)
         _tighten(s)
         close(s)
-        improve(s, _of_part, s.left() / 2)
+        renewed(s, s.best or [], s.left(), _dear)
     whole(s)
     if counts_points:
         close(s)
@@ -138,17 +134,24 @@ def _of_part(s: Standing, part: Ground, seconds: float, gap: float, known: Seque
 
 
 def _tighten(s: Standing) -> None:
-    """Cuts, until the bound is near the best answer or no cut helps."""
+    """Cuts, until the bound is near the best answer or no cut helps; after each round of them a better list."""
     idle = 0
-    for number in range(CUT_ROUNDS):
-        if s.near(s.gap) or s.over() or idle > 1 or s.left() < s.seconds / 5:
+    for _ in range(CUT_ROUNDS):
+        if s.near(s.gap) or s.over() or idle > 1 or s.left() < (1 - CUTS_SHARE) * s.seconds:
             return
         before = s.bound
         if not s.relaxed.size or not s.master.cut(s.relaxed, CUTS):
             return
         price(s)
         idle = idle + 1 if s.bound < before + SLOW * max(0.0, s.points - before) else 0
-        if number % 2 == 1:
-            whole(s, WHOLE_SHARE * s.seconds)
-            whole(s, WHOLE_SHARE * s.seconds, rich=True)
-            improve(s, _of_part, AGAIN_SHARE * s.seconds)
+        _dived(s)
+
+
+def _dived(s: Standing) -> None:
+    """A list read off the linear program, and made better around its communities; then the program itself again."""
+    found = dive(s)
+    if keeps(s.g, found):
+        renewed(s, found, RENEW_SHARE * s.seconds, _dear)
+    elif s.best is None:
+        place(s, _of_part, found, RENEW_SHARE * s.seconds)
+    price(s)

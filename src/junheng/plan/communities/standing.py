@@ -47,12 +47,13 @@ class Standing:
 
     Attributes:
         master: Rows, and the columns found so far.
-        bound: No communities have fewer points; `prices`, by which that is so.
+        bound: No communities have fewer points.
+        floor: The same as far as `prices` of the linear program's rows say so; reduced points count from here.
         best: The best communities so far, of `points`; `first`, the seconds after which they were found.
         relaxed: The last solution of the linear program.
         gone: Schools that are settled for now and that no community is priced for.
         partial: Where there are no best ones: communities that keep their own rules and leave few schools out.
-        tried: Communities that were formed anew without gain.
+        tried: Communities that were formed anew without gain, and at which floor.
     """
 
     def __init__(
@@ -72,7 +73,7 @@ class Standing:
         self.g, self.gap, self.seed, self.say, self.asked, self.deep = g, gap, seed, say, stop, deep
         self.started, self.seconds = time.monotonic(), seconds
         self.master = Master(g, dear)
-        self.bound = -np.inf
+        self.bound, self.floor = -np.inf, -np.inf
         self.prices: Floats = np.zeros(self.master.rows)
         self.best: list[Column] | None = None
         self.points = np.inf
@@ -80,7 +81,7 @@ class Standing:
         self.relaxed: Floats = np.zeros(0)
         self.gone: Flags = np.zeros(g.size, dtype=bool)
         self.partial: list[Column] = []
-        self.tried: set[frozenset[tuple[int, tuple[int, ...]]]] = set()
+        self.tried: set[tuple[float, frozenset[tuple[int, tuple[int, ...]]]]] = set()
 
     def left(self) -> float:
         """Seconds that are left."""
@@ -160,6 +161,12 @@ class Standing:
                     hits[number] = hits.get(number, 0) + 1
             found.append(cost + sum(cuts.prices[number] * (hit // 2) for number, hit in hits.items()))
         return found
+
+    def priced_at(self, floor: float, prices: Floats) -> None:
+        """Take prices that prove more than those before."""
+        if floor > self.floor:
+            self.floor, self.prices = floor, prices
+            self.bound = max(self.bound, floor)
 
     def found(self) -> Found:
         """What it came to."""

@@ -13,8 +13,8 @@ KEPT = 2000
 """Columns that a whole-number program has at most."""
 RICH_ROOM = 0.006
 """As a share of the points: how dear communities are added for whole numbers at most."""
-LISTABLE = 0.05
-"""An open gap beyond this share leaves too many communities to list."""
+STEP, LEAST_STEP = 0.0015, 0.0002
+"""By how much more is proved at a time, as shares of the points: at first, and at least."""
 EVERY, EVERY_OF_PART = 30_000, 3_000
 """Communities that are worth listing to close a gap."""
 
@@ -24,7 +24,6 @@ def whole(
     seconds: float = 1e9,
     columns: list[Column] | None = None,
     *,
-    complete: bool = False,
     rich: bool = False,
 ) -> None:
     """Whole numbers over the columns that can be in a better answer.
@@ -33,48 +32,56 @@ def whole(
         s: Where the search stands.
         seconds: At most.
         columns: Those known, if none are given.
-        complete: These are all that can be in a better answer.
         rich: More are added to those known first: sometimes the better list needs them, sometimes they only delay.
     """
-    master, g = s.master, s.g
+    master = s.master
     if s.near(s.gap) or s.over():
         return
-    if rich and np.isfinite(s.bound):
-        enrich(s, min(s.points - s.bound, RICH_ROOM * abs(s.bound)))
-    pool, target = master.columns if columns is None else columns, s.target
+    if rich and np.isfinite(s.floor):
+        enrich(s, min(s.points - s.floor, RICH_ROOM * abs(s.floor)))
+    pool = master.columns if columns is None else columns
     if s.over() or not pool:
         return
-    costs = np.array(s.reduced_points(pool, s.prices)) if np.isfinite(s.bound) else np.zeros(len(pool))
-    order = np.argsort(costs, kind="stable")[: len(pool) if complete else KEPT]
-    room = s.points - s.bound + 1e-6
+    costs = np.array(s.reduced_points(pool, s.prices)) if np.isfinite(s.floor) else np.zeros(len(pool))
+    order = np.argsort(costs, kind="stable")[:KEPT]
+    room = s.points - s.floor + 1e-6
     chosen = [pool[at] for at in order.tolist() if costs[at] <= room]
-    if not chosen:
-        return
+    if chosen:
+        _best_of(s, chosen, seconds, s.points)
+
+
+def _best_of(s: Standing, chosen: list[Column], seconds: float, below: float) -> bool:
+    """Take the best communities out of some; whether it is proved that none of them have fewer points than so many."""
+    master, g = s.master, s.g
     cost, planes = master.program(chosen)
     integral = np.arange(cost.size) < len(chosen)
+    # Points are never below 0: what alone is too dear has no part in a better list.
+    high = np.where(cost >= below, 0.0, np.where(integral, 1.0, float(g.size)))
     answer = mixed(
-        cost, np.zeros(cost.size), np.where(integral, 1.0, float(g.size)), integral, planes,
-        seconds=max(0.1, min(seconds, s.left())), gap=s.gap / 2, seed=s.seed, stop=s.asked,
+        cost, np.zeros(cost.size), high, integral, planes,
+        seconds=max(0.1, min(seconds, s.left())), gap=s.gap / 2, seed=s.seed, below=below, stop=s.asked,
     )  # fmt: skip
-    if answer.x is None:
-        if complete and answer.infeasible:
-            s.bound = max(s.bound, target)
-        return
+    if answer.x is None or cost @ answer.x >= below:
+        return answer.infeasible
     taken = [column for column, one in zip(chosen, answer.x[: len(chosen)].tolist(), strict=True) if one > 0.5]
     s.offer(taken)
-    if complete:
-        s.bound = max(s.bound, min(target, answer.bound))
     if taken and not master.least_missing and keeps(g, taken):
         s.offer(exchanged(g, taken))
+    return False
 
 
 def close(s: Standing) -> None:
-    """List every community that can be in a better answer, where they are few, and find the best of them."""
-    room = s.target - s.bound
-    if s.near(s.gap) or s.over() or not 0 < room <= LISTABLE * abs(s.points):
-        return
-    told = priced(s, s.master.worth(s.prices), s.master.cuts(s.prices), room + 1e-6, 0, every=True)
-    columns = [column for one in told.values() for _, column in one.columns]
-    most = EVERY if s.deep else EVERY_OF_PART
-    if all(one.whole for one in told.values()) and len(columns) <= most:
-        whole(s, columns=columns, complete=True)
+    """Prove more, step by step: every community that can be in a list of so few points is listed, and none is found."""
+    most, step = (EVERY, STEP) if s.deep else (EVERY_OF_PART, 1.0)
+    while np.isfinite(s.bound) and np.isfinite(s.points) and step >= LEAST_STEP:
+        if s.near(s.gap) or s.over():
+            return
+        target, before = min(s.target, s.bound + step * abs(s.points)), s.points
+        told = priced(s, s.master.worth(s.prices), s.master.cuts(s.prices), target - s.floor + 1e-6, 0, every=True)
+        columns = [column for one in told.values() for _, column in one.columns]
+        if not all(one.whole for one in told.values()) or len(columns) > most:
+            step = min(step, (target - s.bound) / abs(s.points)) / 2
+        elif not columns or _best_of(s, columns, s.left(), target):
+            s.bound = target
+        elif s.points >= before:
+            return

@@ -38,6 +38,7 @@ def mixed(
     gap: float,
     seed: int,
     target: float = -np.inf,
+    below: float = np.inf,
     on_bound: Callable[[float], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Found:
@@ -55,6 +56,7 @@ def mixed(
         gap: Relative gap at which to stop.
         seed: Of the solver's own choices.
         target: A point as cheap as this is good enough.
+        below: Only cheaper points are asked for; where there are none it is infeasible.
         on_bound: Told of every new bound.
         stop: Asked now and then whether to stop.
     """
@@ -65,6 +67,7 @@ def mixed(
         "mip_rel_gap": gap,
         "mip_abs_gap": 0.0,
         "objective_target": target,
+        "objective_bound": below,
         "random_seed": seed % 2**31,
         "mip_detect_symmetry": False,  # crashed on some machines, and there is none to speak of
     }

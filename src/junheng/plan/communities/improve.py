@@ -1,42 +1,60 @@
 """A better list from one that is there: what lies around each community is solved again, small parts before large."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from junheng.plan.communities.ground import Column
 from junheng.plan.communities.part import around, part_of
 from junheng.plan.communities.standing import Standing
 from junheng.plan.communities.start import PartSolver
 
-SIZES = (30, 45, 60)
+SIZES = (30, 45)
 """Schools around a community that are solved again, at most: the next where smaller parts help nowhere."""
-ONE_SHARE = 1 / 15
+ONE_SHARE = 1 / 30
 """Share of the time that one part may take."""
 PART_GAP = 1e-3
 
 
-def improve(s: Standing, solve: PartSolver, seconds: float) -> None:
-    """Solve again what lies around each community, until that helps nowhere or the seconds are over."""
+def improved(
+    s: Standing, columns: list[Column], solve: PartSolver, seconds: float, sizes: Sequence[int] = SIZES
+) -> list[Column]:
+    """Solve again what lies around each community, until that helps nowhere or the seconds are over.
+
+    Args:
+        s: Where the search stands; it is offered what is better than its best.
+        columns: Communities that keep every rule.
+        solve: Solves a part.
+        seconds: At most.
+        sizes: Schools around a community, at most.
+    """
     ends = s.left() - seconds
-    for most in SIZES:
+    for most in sizes:
         quiet, at = 0, 0
-        while s.best is not None and quiet < len(s.best):
+        while quiet < len(columns):
             if s.over() or s.left() < ends or s.near(s.gap):
-                return
-            quiet = 0 if _better(s, solve, at % len(s.best), most) else quiet + 1
+                return columns
+            better = _better(s, columns, solve, at % len(columns), most)
+            if better is not None:
+                columns = better
+                s.offer(columns)
+            quiet = 0 if better is not None else quiet + 1
             at += 1
+    return columns
 
 
-def _better(s: Standing, solve: PartSolver, at: int, most: int) -> bool:
-    """Whether communities around one of the best could be formed anew for fewer points; each part is tried once."""
-    g, best = s.g, s.best or []
-    chosen = around(g, best, int(g.leads[best[at].lead]), most)
-    key = (-np.inf, frozenset((best[one].lead, best[one].members) for one in chosen))
+def _better(s: Standing, columns: list[Column], solve: PartSolver, at: int, most: int) -> list[Column] | None:
+    """The communities with those around one of them formed anew for fewer points; each part is tried once."""
+    g = s.g
+    chosen = around(g, columns, int(g.leads[columns[at].lead]), most)
+    key = (-np.inf, frozenset((columns[one].lead, columns[one].members) for one in chosen))
     if key in s.tried:
-        return False
+        return None
     s.tried.add(key)
-    part = part_of(g, best, chosen)
-    known = [*part.standing, *part.inside(s.master.columns)]
-    one = solve(s, part.ground, min(ONE_SHARE * s.seconds, s.left()), PART_GAP, known)
+    part = part_of(g, columns, chosen)
+    known = part.inside(s.master.columns)
+    one = solve(s, part.ground, min(ONE_SHARE * s.seconds, s.left()), PART_GAP, known, part.standing)
     if one.best is None or one.points >= part.points - 1e-6:
-        return False
-    kept = [column for number, column in enumerate(best) if number not in chosen]
-    return s.offer([*kept, *part.back(one.best)])
+        return None
+    kept = [column for number, column in enumerate(columns) if number not in chosen]
+    return [*kept, *part.back(one.best)]

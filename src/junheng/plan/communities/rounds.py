@@ -27,7 +27,7 @@ NOTHING = 1e-7
 def price(s: Standing, rounds: int = 10**6, seconds: float = np.inf) -> None:
     """Grow the linear program until its value is near its bound."""
     master, g = s.master, s.g
-    close = max(s.gap / 10, 1e-6)
+    close = max(s.gap / 20, 1e-6)
     centre: Floats | None = None
     ends = s.left() - seconds
     for number in range(rounds):

@@ -14,7 +14,7 @@ from junheng.plan.communities.dive import dive
 from junheng.plan.communities.exchange import exchanged
 from junheng.plan.communities.greedy import by_hand, keeps
 from junheng.plan.communities.ground import Column, Ground
-from junheng.plan.communities.improve import improve
+from junheng.plan.communities.improve import improved
 from junheng.plan.communities.nearby import renewed
 from junheng.plan.communities.rounds import first_columns, price
 from junheng.plan.communities.standing import Found, Standing
@@ -28,12 +28,16 @@ LARGE, FIRST_SHARE = 200, 0.08
 """With more schools the linear program takes long: share of the time for a better list before it."""
 LINEAR_SHARE = 0.4
 """Share of the time after which whole numbers are looked for, although the linear program still grows."""
-RENEW_SHARE = 0.1
-"""Share of the time for a better list after each round of cuts."""
-CUTS_SHARE = 0.6
+PART_ROUNDS, PART_CUTS = 3, 30
+"""Rounds of cuts in a part, and cuts of each."""
+IMPROVE_SHARE, RENEW_SHARE = 0.05, 0.06
+"""Shares of the time, after each round of cuts, for a better list: by programs of parts, by the prices of the whole."""
+FAR, FAR_OFF = 0.02, 0.08
+"""A list so far from the bound, as a share, is read off the linear program anew; one so far is not worth mending."""
+CUTS_SHARE = 0.7
 """Share of the time after which no more cuts are looked for."""
-SLOW = 0.02
-"""Share of the open gap that a round of cuts has to close."""
+SLOW = 0.0003
+"""By how much, as a share, a round of cuts has to raise the bound."""
 
 
 def search(
@@ -94,64 +98,84 @@ def _dear(g: Ground) -> float:
     return max(dear, 2.0 * float(g.left_out.max(initial=0.0)), 2.0)
 
 
-def _found(s: Standing, known: Sequence[Column] = ()) -> Standing:
-    """A search, step by step.
-
-    Args:
-        s: Where it stands.
-        known: Communities that are there already.
-    """
+def _found(s: Standing) -> Standing:
+    """A search, step by step."""
     g, counts_points = s.g, not s.master.least_missing
-    s.master.grow(known)
-    if not counts_points:
-        s.offer([])
-    if s.deep:
-        if counts_points:
-            s.offer(exchanged(g, by_hand(g)))
-        if s.best is None and g.size > PIECE:
-            start(s, _of_part)
-        if counts_points and g.size > LARGE:
-            improve(s, _of_part, FIRST_SHARE * s.seconds)
+    s.offer(exchanged(g, by_hand(g)) if counts_points else [])
+    if s.best is None and g.size > PIECE:
+        start(s, _of_part)
+    if counts_points and g.size > LARGE:
+        improved(s, s.best or [], _of_part, FIRST_SHARE * s.seconds)
     s.master.grow(first_columns(s))
-    price(s, seconds=LINEAR_SHARE * s.seconds if s.deep else np.inf)
-    if s.deep and counts_points:
-        _dived(s)
+    price(s, seconds=LINEAR_SHARE * s.seconds)
+    if counts_points:
         _tighten(s)
         close(s)
         renewed(s, s.best or [], s.left(), _dear)
     whole(s)
-    if counts_points:
-        close(s)
-    if s.deep and (s.best is None or (not counts_points and not s.near(0.0))):
+    if s.best is None or (not counts_points and not s.near(0.0)):
         place(s, _of_part, s.best or s.partial)
     return s
 
 
-def _of_part(s: Standing, part: Ground, seconds: float, gap: float, known: Sequence[Column] = ()) -> Standing:
-    """A search over a part."""
-    dear = s.master.dear if s.master.least_missing else _dear(part)
-    return _found(Standing(part, dear, seconds, gap, s.seed, None, s.asked, deep=False), known)
+def _of_part(
+    s: Standing, part: Ground, seconds: float, gap: float, known: Sequence[Column] = (), standing: Sequence[Column] = ()
+) -> Standing:
+    """A search over a part, without parts of its own.
+
+    Args:
+        s: Where the whole search stands.
+        part: The part's arrays.
+        seconds: Time limit.
+        gap: As a share of the points, at which it is done.
+        known: Communities that are there already.
+        standing: The best list so far.
+    """
+    counts_points = not s.master.least_missing
+    dear = _dear(part) if counts_points else s.master.dear
+    one = Standing(part, dear, seconds, gap, s.seed, None, s.asked, deep=False)
+    one.master.grow(known)
+    if standing or not counts_points:
+        one.offer(list(standing))
+    one.master.grow(first_columns(one))
+    price(one)
+    for number in range(PART_ROUNDS + 1):
+        whole(one)
+        if not counts_points:
+            break
+        close(one)
+        if one.near(gap) or one.over() or number == PART_ROUNDS or not one.relaxed.size:
+            break
+        if not one.master.cut(one.relaxed, PART_CUTS):
+            break
+        price(one)
+    return one
 
 
 def _tighten(s: Standing) -> None:
-    """Cuts, until the bound is near the best answer or no cut helps; after each round of them a better list."""
+    """Cuts, until the bound is near the best answer or no cut helps; from the second round on a better list each time."""
     idle = 0
-    for _ in range(CUT_ROUNDS):
+    for number in range(CUT_ROUNDS):
         if s.near(s.gap) or s.over() or idle > 1 or s.left() < (1 - CUTS_SHARE) * s.seconds:
             return
         before = s.bound
         if not s.relaxed.size or not s.master.cut(s.relaxed, CUTS):
             return
         price(s)
-        idle = idle + 1 if s.bound < before + SLOW * max(0.0, s.points - before) else 0
-        _dived(s)
+        idle = idle + 1 if s.bound < before + SLOW * abs(before) else 0
+        if number:
+            _better(s)
 
 
-def _dived(s: Standing) -> None:
-    """A list read off the linear program, and made better around its communities; then the program itself again."""
-    found = dive(s)
-    if keeps(s.g, found):
-        renewed(s, found, RENEW_SHARE * s.seconds, _dear)
-    elif s.best is None:
-        place(s, _of_part, found, RENEW_SHARE * s.seconds)
+def _better(s: Standing) -> None:
+    """A better list by the program's prices, and one read off it anew where the best is far from the bound."""
+    if s.near(FAR_OFF):
+        renewed(s, s.best, RENEW_SHARE * s.seconds, _dear)
+    if not s.near(FAR):
+        found = dive(s)
+        if keeps(s.g, found):
+            found = improved(s, found, _of_part, IMPROVE_SHARE * s.seconds)
+            renewed(s, found, RENEW_SHARE * s.seconds, _dear)
+        elif s.best is None:
+            place(s, _of_part, found, RENEW_SHARE * s.seconds)
     price(s)

@@ -20,8 +20,8 @@ START_SHARE = 0.08
 """Share of the time for placing, at first, what the pieces leave over."""
 PIECE_SECONDS, PIECE_GAP = 2.0, 0.01
 
-PartSolver = Callable[[Standing, Ground, float, float, Sequence[Column]], Standing]
-"""Solves a part of a search: that search, the part's arrays, seconds, gap, communities known already."""
+PartSolver = Callable[[Standing, Ground, float, float, Sequence[Column], Sequence[Column]], Standing]
+"""Solves a part of a search: that search, the part's arrays, seconds, gap, communities known already, the best list."""
 
 
 def pieces(g: Ground) -> list[Ints]:
@@ -48,7 +48,7 @@ def start(s: Standing, solve: PartSolver) -> None:
         if s.over():
             return
         part = part_of(g, [], set(), schools.tolist(), alone=True)
-        one = solve(s, part.ground, min(PIECE_SECONDS, s.left()), PIECE_GAP, ())
+        one = solve(s, part.ground, min(PIECE_SECONDS, s.left()), PIECE_GAP, (), ())
         s.master.grow(part.back(one.master.columns))
         found += part.back(one.best if one.best is not None else one.partial)
     place(s, solve, found, START_SHARE * s.seconds)
@@ -77,7 +77,7 @@ def place(s: Standing, solve: PartSolver, columns: list[Column], seconds: float 
             near = np.flatnonzero(out)
             near = near[np.argsort(np.nan_to_num(g.km[centre, near], nan=np.inf), kind="stable")][:most]
             part = part_of(g, columns, chosen, near.tolist())
-            one = solve(s, part.ground, min(2 * PIECE_SECONDS, s.left()), PIECE_GAP, part.standing)
+            one = solve(s, part.ground, min(2 * PIECE_SECONDS, s.left()), PIECE_GAP, part.standing, ())
             fresh = part.back(one.best if one.best is not None else one.partial)
             kept = [column for at, column in enumerate(columns) if at not in chosen]
             if (~s.inside([*kept, *fresh]) & g.must).sum() < before:

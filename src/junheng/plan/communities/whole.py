@@ -13,8 +13,8 @@ KEPT = 2000
 """Columns that a whole-number program has at most."""
 RICH_ROOM = 0.006
 """As a share of the points: how dear communities are added for whole numbers at most."""
-STEP, LEAST_STEP = 0.0015, 0.0002
-"""By how much more is proved at a time, as shares of the points: at first, and at least."""
+STEP, LEAST_STEP, PART_STEP, LEAST_PART_STEP = 0.0015, 0.0002, 0.03, 0.005
+"""By how much more is proved at a time, as shares of the points: at first and at least, of the whole and of a part."""
 EVERY, EVERY_OF_PART = 30_000, 3_000
 """Communities that are worth listing to close a gap."""
 
@@ -72,8 +72,8 @@ def _best_of(s: Standing, chosen: list[Column], seconds: float, below: float) ->
 
 def close(s: Standing) -> None:
     """Prove more, step by step: every community that can be in a list of so few points is listed, and none is found."""
-    most, step = (EVERY, STEP) if s.deep else (EVERY_OF_PART, 1.0)
-    while np.isfinite(s.bound) and np.isfinite(s.points) and step >= LEAST_STEP:
+    most, step, least = (EVERY, STEP, LEAST_STEP) if s.deep else (EVERY_OF_PART, PART_STEP, LEAST_PART_STEP)
+    while np.isfinite(s.bound) and np.isfinite(s.points) and step >= least:
         if s.near(s.gap) or s.over():
             return
         target, before = min(s.target, s.bound + step * abs(s.points)), s.points

@@ -128,22 +128,35 @@ class Master:
         some = np.flatnonzero(shares > 1e-6).tolist()
         used = [self.schools(self.columns[at]) for at in some]
         chosen = broken(self.g.size, used, shares[some].tolist(), self.sets, many)
-        counts = self._counts(self.columns, chosen)
-        for row, schools in enumerate(chosen):
-            columns = np.flatnonzero(counts[:, row])
-            self.lp.cut((len(self.slacks) + columns).tolist(), counts[columns, row].tolist(), float(most(schools)))
-        self.sets += chosen
+        self.take(chosen)
         return len(chosen)
 
-    def _counts(self, columns: Sequence[Column], sets: Sequence[OddSet]) -> Ints:
-        """What each community counts in each cut."""
-        inside = np.zeros((len(columns), self.g.size), dtype=np.int64)
-        for number, column in enumerate(columns):
-            inside[number, self.schools(column)] = 1
-        found: Ints = (
-            np.stack([inside[:, list(own)].sum(axis=1) // 2 for own in sets], axis=1) if sets else inside[:, :0]
-        )
+    def take(self, sets: Sequence[OddSet]) -> None:
+        """Put cuts in force."""
+        counts = _counts(self.inside(self.columns), sets)
+        for row, schools in enumerate(sets):
+            columns = np.flatnonzero(counts[:, row])
+            self.lp.cut((len(self.slacks) + columns).tolist(), counts[columns, row].tolist(), float(most(schools)))
+        self.sets += sets
+
+    def inside(self, columns: Sequence[Column]) -> Ints:
+        """Which schools each community has (communities × schools, 0 or 1)."""
+        found = np.zeros((len(columns), self.g.size), dtype=np.int64)
+        told = [self.schools(column) for column in columns]
+        found[np.repeat(np.arange(len(told)), [len(own) for own in told]), [at for own in told for at in own]] = 1
         return found
+
+    def reduced(self, columns: Sequence[Column], prices: Floats) -> Floats:
+        """Points of communities, less what they are worth at prices."""
+        if not columns:
+            return np.zeros(0)
+        worth, cuts = self.worth(prices), self.cuts(prices)
+        inside = self.inside(columns)
+        found = np.array([column.points for column in columns]) - inside @ worth.schools - worth.each
+        dear = [at for at, price in enumerate(cuts.prices) if price > 0]
+        counts = _counts(inside, [cuts.sets[at] for at in dear])
+        reduced: Floats = found + counts @ np.array([cuts.prices[at] for at in dear])
+        return reduced
 
     def program(self, chosen: Sequence[Column]) -> tuple[Floats, Planes]:
         """Costs and rows over some columns and what is missed, and the cuts: without them whole numbers are far off."""
@@ -152,7 +165,7 @@ class Master:
         values = [one for _, own in told for one in own] + [one for _, one in self.slacks]
         sizes = [len(own) for own, _ in told] + [1] * len(self.slacks)
         at = np.repeat(np.arange(len(sizes)), sizes)
-        counts = self._counts(chosen, self.sets)
+        counts = _counts(self.inside(chosen), self.sets)
         of, which = np.nonzero(counts)
         rows += (self.rows + which).tolist()
         values += counts[of, which].astype(float).tolist()
@@ -163,3 +176,11 @@ class Master:
         high = np.concatenate([self.high, [float(most(own)) for own in self.sets]])
         cost = np.concatenate([[column.points for column in chosen], self.slack_costs])
         return cost, Planes(len(sizes), matrix, low, high)
+
+
+def _counts(inside: Ints, sets: Sequence[OddSet]) -> Ints:
+    """What each community counts in each cut."""
+    found = np.zeros((len(inside), len(sets)), dtype=np.int64)
+    for row, own in enumerate(sets):
+        found[:, row] = inside[:, list(own)].sum(axis=1) // 2
+    return found

@@ -49,7 +49,7 @@ def _better(
     s: Standing, columns: list[Column], most: int, ends: float, dear: Callable[[Ground], float]
 ) -> list[Column] | None:
     """The communities with some of them formed anew for fewer points; each part is tried once at the same prices."""
-    costs = np.maximum(s.reduced_points(columns, s.prices), 0.0)
+    costs = np.maximum(s.master.reduced(columns, s.prices), 0.0)
     parts = {frozenset(around(s.g, columns, int(s.g.leads[column.lead]), most)) for column in columns}
     for chosen in sorted(parts, key=lambda part: (-costs[list(part)].sum(), sorted(part))):
         room = float(costs[list(chosen)].sum())

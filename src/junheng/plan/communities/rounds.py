@@ -79,7 +79,7 @@ def _easy(s: Standing, tried: Floats, prices: Floats) -> int:
     members, base = _reduced(s, master.worth(tried))
     told = [g.column(lead, (*own, *np.flatnonzero(g.held[lead]).tolist())) for _, lead, own in
             first_ones(g, members, base, -NOTHING)]  # fmt: skip
-    costs = s.reduced_points(told, prices)
+    costs = s.master.reduced(told, prices).tolist()
     return master.grow([column for column, cost in zip(told, costs, strict=True) if cost < -NOTHING])
 
 
@@ -91,7 +91,7 @@ def _round(s: Standing, tried: Floats, prices: Floats, beam: int) -> int:
         s.priced_at(master.side(tried) + sum(min(0.0, one.least) for one in told.values()), tried)
     fresh = [column for one in told.values() for _, column in one.columns[:FEW]]
     if tried is not prices:
-        costs = s.reduced_points(fresh, prices)
+        costs = s.master.reduced(fresh, prices).tolist()
         fresh = [column for column, cost in zip(fresh, costs, strict=True) if cost < -NOTHING]
     return master.grow(fresh)
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from junheng.plan.communities.close import close
 from junheng.plan.communities.dive import dive
 from junheng.plan.communities.exchange import exchanged
 from junheng.plan.communities.greedy import by_hand, keeps
@@ -19,7 +20,7 @@ from junheng.plan.communities.nearby import renewed
 from junheng.plan.communities.rounds import first_columns, price
 from junheng.plan.communities.standing import Found, Standing
 from junheng.plan.communities.start import PIECE, place, start
-from junheng.plan.communities.whole import close, whole
+from junheng.plan.communities.whole import whole
 
 CUT_ROUNDS = 40
 CUTS = 60
@@ -153,7 +154,7 @@ def _of_part(
 
 
 def _tighten(s: Standing) -> None:
-    """Cuts, until the bound is near the best answer or no cut helps; from the second round on a better list each time."""
+    """Cuts, until the bound is near the best answer or no cut helps; from the second round on better lists as well."""
     idle = 0
     for number in range(CUT_ROUNDS):
         if s.near(s.gap) or s.over() or idle > 1 or s.left() < (1 - CUTS_SHARE) * s.seconds:

@@ -142,26 +142,6 @@ class Standing:
         found = float((g.must & ~inside).sum()) + sum(at not in towns for at in range(len(g.towns)))
         return found + (abs(len(columns) - g.communities) if g.communities else 0)
 
-    def reduced_points(self, columns: Sequence[Column], prices: Floats) -> list[float]:
-        """Points of columns, less what they are worth at prices."""
-        master = self.master
-        worth, cuts = master.worth(prices), master.cuts(prices)
-        by_school: dict[int, list[int]] = {}
-        for number, own in enumerate(cuts.sets):
-            if cuts.prices[number] > 0:
-                for school in own:
-                    by_school.setdefault(school, []).append(number)
-        found = []
-        for column in columns:
-            schools = master.schools(column)
-            cost = column.points - float(worth.schools[schools].sum()) - worth.each
-            hits: dict[int, int] = {}
-            for school in schools:
-                for number in by_school.get(school, ()):
-                    hits[number] = hits.get(number, 0) + 1
-            found.append(cost + sum(cuts.prices[number] * (hit // 2) for number, hit in hits.items()))
-        return found
-
     def priced_at(self, floor: float, prices: Floats) -> None:
         """Take prices that prove more than those before."""
         if floor > self.floor:

@@ -7,6 +7,7 @@ completion is made of the first members that are left. Cuts only make a communit
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 
@@ -158,6 +159,7 @@ class _Search:
         self.flags = np.stack([g.weak, g.strong, g.rural], axis=1).astype(np.int64)[self.at] * there[:, :, None]
         self.needs = np.array([g.needs(lead) for lead in self.leads.tolist()], dtype=np.int64).reshape(-1, 2)
         self.waits: Waits = waits(cuts, self.at, self.always, g.size)
+        self.wide = max(0, g.rules.most - 1) + 1
         self.ends = _ends(self.a, self.d, self.first, g.rules.least, g.rules.most)
         self.begin = _Choices(
             who=np.arange(number),
@@ -198,9 +200,9 @@ class _Search:
         parents = np.concatenate([np.arange(now.who.size), may])
         took = np.arange(parents.size) >= now.who.size
         now = now.and_(more)
-        slopes = now.total[:, None] * SLOPES
-        slopes += self.ends[now.who, stage + 1, now.taken]
-        bound = now.cost + slopes.max(axis=1)
+        least = SLOPES[:, None] * now.total
+        least += np.take(self.ends[:, stage + 1], now.who * self.wide + now.taken, axis=1)
+        bound = now.cost + least.max(axis=0)
         rules = self.g.rules
         kept = np.flatnonzero((bound < self.limit) & (now.tally[:, 0] <= rules.most_weak(rules.most)))
         if not self.how.every and kept.size > SEVERAL:
@@ -289,7 +291,7 @@ def _ends(a: Floats, d: Floats, first: Ints, least: int, most: int) -> Floats:
     """Before each member, and at the end: the cheapest completion by number already taken and slope.
 
     Shapes:
-        leads × (members + 1) × (most − 1 + 1) × slopes.
+        slopes × (members + 1) × (leads · most): in the last, one after the other for each lead.
     """
     room = max(0, most - 1)
     leads, stages = a.shape
@@ -301,13 +303,15 @@ def _ends(a: Floats, d: Floats, first: Ints, least: int, most: int) -> Floats:
             best[:, j, :, -1] = np.minimum(best[:, j, :, -1], fresh[:, j])
             best[:, j].sort(axis=2)
     sums = np.concatenate([np.zeros((leads, stages + 1, SLOPES.size, 1)), np.cumsum(best, axis=3)], axis=3)
-    found = np.full((leads, stages + 1, room + 1, SLOPES.size), np.inf)
-    for row, own in enumerate(first.tolist()):
+    found = np.full((leads, stages + 1, SLOPES.size, room + 1), np.inf)
+    for own in np.unique(first).tolist():
+        rows = np.flatnonzero(first == own)
         for k in range(room + 1):
             low, high = max(0, least - own - k), min(room, most - own - k)
             if low <= high:
-                found[row, :, k] = sums[row, :, :, low : high + 1].min(axis=2)
-    return found
+                # Slice by slice: a minimum along so short an axis takes many times as long.
+                found[rows, :, :, k] = reduce(np.minimum, (sums[rows, :, :, end] for end in range(low, high + 1)))
+    return np.ascontiguousarray(found.transpose(2, 1, 0, 3)).reshape(SLOPES.size, stages + 1, -1)
 
 
 def _undominated(now: _Choices) -> Ints:
@@ -343,6 +347,7 @@ def _unmatched(now: _Choices, waits: Waits) -> Ints:
     order = np.lexsort((now.total, (now.who << 10) + now.taken))
     now = now.of(order)
     needless = np.zeros(order.size, dtype=bool)
+    signed = np.ascontiguousarray((now.tally * SIGNS).T)
     for shift in SHIFTS:
         if shift >= order.size:
             break
@@ -351,7 +356,8 @@ def _unmatched(now: _Choices, waits: Waits) -> Ints:
             # Of two equal ones the first stays.
             may = (spare >= 0 if first.start is None else spare > EPSILON) & ~needless[second] & ~needless[first]
             may &= (now.who[first] == now.who[second]) & (now.taken[first] == now.taken[second])
-            may &= (now.tally[first] * SIGNS <= now.tally[second] * SIGNS).all(axis=1)
+            for own in signed:
+                may &= own[first] <= own[second]
             at = np.flatnonzero(may)
             better, worse = at + (first.start or 0), at + (second.start or 0)
             alone = now.waits[better] & ~now.waits[worse]

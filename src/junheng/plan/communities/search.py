@@ -33,6 +33,8 @@ PART_ROUNDS, PART_CUTS = 3, 30
 """Rounds of cuts in a part, and cuts of each."""
 IMPROVE_SHARE, RENEW_SHARE = 0.05, 0.06
 """Shares of the time, after each round of cuts, for a better list: by programs of parts, by the prices of the whole."""
+AGAIN_SHARE = 0.035
+"""Share of the time, after each round of cuts, for the best list by new prices."""
 FAR, FAR_OFF = 0.02, 0.08
 """A list so far from the bound, as a share, is read off the linear program anew; one so far is not worth mending."""
 CUTS_SHARE = 0.7
@@ -171,7 +173,7 @@ def _tighten(s: Standing) -> None:
 def _better(s: Standing) -> None:
     """A better list by the program's prices, and one read off it anew where the best is far from the bound."""
     if s.near(FAR_OFF):
-        renewed(s, s.best, RENEW_SHARE * s.seconds, _dear)
+        renewed(s, s.best, AGAIN_SHARE * s.seconds, _dear)
     if not s.near(FAR):
         found = dive(s)
         if keeps(s.g, found):

@@ -3,21 +3,39 @@
 import numpy as np
 
 from junheng.plan.communities.exchange import exchanged
+from junheng.plan.communities.greedy import keeps, value
 from junheng.plan.communities.ground import Column
 from junheng.plan.communities.rounds import price
 from junheng.plan.communities.standing import Standing
 
-MOSTLY, AT_ONCE = 0.85, 0.01
-"""Communities that are settled at once: those so near to whole, and that share of those open."""
-ROUNDS = 3
-"""Rounds of pricing after each step."""
+WAYS = ((1, 0.9), (3, 0.9), (8, 1.01))
+"""Rounds of pricing after each step, and the shares from which on communities are settled at once."""
 
 
-def dive(s: Standing) -> list[Column]:
-    """Settle the communities that the relaxed point has most of, price again, and so on; offer the list.
+def dive(s: Standing) -> list[Column] | None:
+    """The best list of several ways down; None where none of them keeps every rule.
 
-    Returns:
-        The list; it may break a rule.
+    Which way is best is chance: lists differ by some hundredths, and all ways together take no longer than one list
+    takes to be made better by as much.
+    """
+    found, start = [], s.relaxed
+    for rounds, mostly in WAYS:
+        if s.over():
+            break
+        s.relaxed = start
+        columns = _down(s, rounds, mostly)
+        if s.offer(columns) or keeps(s.g, columns):
+            found.append(columns)
+    return min(found, key=lambda columns: value(s.g, columns), default=None)
+
+
+def _down(s: Standing, rounds: int, mostly: float) -> list[Column]:
+    """Settle the communities that the relaxed point has most of, price again, and so on; place who is left over.
+
+    Args:
+        s: Where the search stands, with the linear program's point.
+        rounds: Of pricing after each step.
+        mostly: Communities of which the point has so much are settled at once, and the one that it has most of.
     """
     master, g = s.master, s.g
     settled: list[int] = []
@@ -29,19 +47,16 @@ def dive(s: Standing) -> list[Column]:
         order = [at for at in np.argsort(-shares, kind="stable").tolist() if shares[at] > 1e-6]
         if not order:
             break
-        many = max(1, int(AT_ONCE * len(order)))
         for number, at in enumerate(order):
             schools = master.schools(master.columns[at])
-            if (number >= many and shares[at] < MOSTLY) or s.gone[schools].any():
+            if (number and shares[at] < mostly) or s.gone[schools].any():
                 continue
             settled.append(at)
             master.lp.limit(first + at, 1.0, 1.0)
             s.gone[schools] = True
-        price(s, rounds=ROUNDS)
+        price(s, rounds=rounds)
         low = s.relaxed
     for at in settled:
         master.lp.limit(first + at, 0.0, np.inf)
     s.gone = np.zeros(g.size, dtype=bool)
-    found = exchanged(g, [master.columns[at] for at in settled])
-    s.offer(found)
-    return found
+    return exchanged(g, [master.columns[at] for at in settled])

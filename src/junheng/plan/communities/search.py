@@ -13,7 +13,7 @@ import numpy as np
 from junheng.plan.communities.close import close
 from junheng.plan.communities.dive import dive
 from junheng.plan.communities.exchange import exchanged
-from junheng.plan.communities.greedy import by_hand, keeps
+from junheng.plan.communities.greedy import by_hand
 from junheng.plan.communities.ground import Column, Ground
 from junheng.plan.communities.improve import improved
 from junheng.plan.communities.nearby import renewed
@@ -31,7 +31,7 @@ LINEAR_SHARE = 0.4
 """Share of the time after which whole numbers are looked for, although the linear program still grows."""
 PART_ROUNDS, PART_CUTS = 3, 30
 """Rounds of cuts in a part, and cuts of each."""
-IMPROVE_SHARE, RENEW_SHARE = 0.05, 0.06
+IMPROVE_SHARE, RENEW_SHARE = 0.04, 0.06
 """Shares of the time, after each round of cuts, for a better list: by programs of parts, by the prices of the whole."""
 AGAIN_SHARE = 0.035
 """Share of the time, after each round of cuts, for the best list by new prices."""
@@ -176,9 +176,9 @@ def _better(s: Standing) -> None:
         renewed(s, s.best, AGAIN_SHARE * s.seconds, _dear)
     if not s.near(FAR):
         found = dive(s)
-        if keeps(s.g, found):
+        if found is not None:
             found = improved(s, found, _of_part, IMPROVE_SHARE * s.seconds)
             renewed(s, found, RENEW_SHARE * s.seconds, _dear)
         elif s.best is None:
-            place(s, _of_part, found, RENEW_SHARE * s.seconds)
+            place(s, _of_part, s.partial, RENEW_SHARE * s.seconds)
     price(s)

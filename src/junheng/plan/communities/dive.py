@@ -1,5 +1,7 @@
 """A list read off the linear program: communities are settled one after the other, and who is left over is placed."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from junheng.plan.communities.exchange import exchanged
@@ -12,14 +14,14 @@ WAYS = ((1, 0.9), (3, 0.9), (8, 1.01))
 """Rounds of pricing after each step, and the shares from which on communities are settled at once."""
 
 
-def dive(s: Standing) -> list[Column] | None:
+def dive(s: Standing, ways: Sequence[tuple[int, float]] = WAYS) -> list[Column] | None:
     """The best list of several ways down; None where none of them keeps every rule.
 
     Which way is best is chance: lists differ by some hundredths, and all ways together take no longer than one list
     takes to be made better by as much.
     """
     found, start = [], s.relaxed
-    for rounds, mostly in WAYS:
+    for rounds, mostly in ways:
         if s.over():
             break
         s.relaxed = start

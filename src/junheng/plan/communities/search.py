@@ -11,15 +11,15 @@ from dataclasses import replace
 import numpy as np
 
 from junheng.plan.communities.close import close
-from junheng.plan.communities.dive import dive
+from junheng.plan.communities.dive import WAYS, dive
 from junheng.plan.communities.exchange import exchanged
-from junheng.plan.communities.greedy import by_hand
+from junheng.plan.communities.greedy import by_hand, value
 from junheng.plan.communities.ground import Column, Ground
 from junheng.plan.communities.improve import improved
 from junheng.plan.communities.nearby import renewed
 from junheng.plan.communities.rounds import first_columns, price
 from junheng.plan.communities.standing import Found, Standing
-from junheng.plan.communities.start import PIECE, place, start
+from junheng.plan.communities.start import place, start
 from junheng.plan.communities.whole import whole
 
 CUT_ROUNDS = 40
@@ -33,10 +33,10 @@ PART_ROUNDS, PART_CUTS = 3, 30
 """Rounds of cuts in a part, and cuts of each."""
 IMPROVE_SHARE, RENEW_SHARE = 0.04, 0.06
 """Shares of the time, after each round of cuts, for a better list: by programs of parts, by the prices of the whole."""
-AGAIN_SHARE = 0.035
+AGAIN_SHARE = 0.02
 """Share of the time, after each round of cuts, for the best list by new prices."""
-FAR, FAR_OFF = 0.02, 0.08
-"""A list so far from the bound, as a share, is read off the linear program anew; one so far is not worth mending."""
+FAR = 0.02
+"""A list so far from the bound, as a share, is looked for on every way; one so far from the best is not mended."""
 CUTS_SHARE = 0.7
 """Share of the time after which no more cuts are looked for."""
 SLOW = 0.0003
@@ -105,7 +105,7 @@ def _found(s: Standing) -> Standing:
     """A search, step by step."""
     g, counts_points = s.g, not s.master.least_missing
     s.offer(exchanged(g, by_hand(g)) if counts_points else [])
-    if s.best is None and g.size > PIECE:
+    if s.best is None and g.size > LARGE:
         start(s, _of_part)
     if counts_points and g.size > LARGE:
         improved(s, s.best or [], _of_part, FIRST_SHARE * s.seconds)
@@ -167,18 +167,24 @@ def _tighten(s: Standing) -> None:
         price(s)
         idle = idle + 1 if s.bound < before + SLOW * abs(before) else 0
         if number:
-            _better(s)
+            _better(s, number)
 
 
-def _better(s: Standing) -> None:
-    """A better list by the program's prices, and one read off it anew where the best is far from the bound."""
-    if s.near(FAR_OFF):
-        renewed(s, s.best, AGAIN_SHARE * s.seconds, _dear)
-    if not s.near(FAR):
-        found = dive(s)
-        if found is not None:
+def _better(s: Standing, number: int) -> None:
+    """A better list, read off the linear program and mended by its prices; then the program itself again.
+
+    Args:
+        s: Where the search stands.
+        number: Of the round. Where the best is near the bound one way down is tried, each time another.
+    """
+    near = s.near(FAR)
+    if near:
+        renewed(s, s.best or [], AGAIN_SHARE * s.seconds, _dear)
+    found = dive(s, WAYS[number % len(WAYS) :][:1] if near else WAYS)
+    if found is not None and value(s.g, found) < s.points + FAR * abs(s.points):
+        if not near:
             found = improved(s, found, _of_part, IMPROVE_SHARE * s.seconds)
-            renewed(s, found, RENEW_SHARE * s.seconds, _dear)
-        elif s.best is None:
-            place(s, _of_part, s.partial, RENEW_SHARE * s.seconds)
+        renewed(s, found, RENEW_SHARE * s.seconds, _dear)
+    elif s.best is None:
+        place(s, _of_part, s.partial, RENEW_SHARE * s.seconds)
     price(s)

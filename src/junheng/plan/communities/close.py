@@ -16,7 +16,7 @@ from junheng.plan.communities.whole import best_of
 
 EVERY, EVERY_OF_PART = 40_000, 3_000
 """Communities that are worth listing."""
-STEP, LEAST_STEP, PART_STEP, LEAST_PART_STEP = 0.002, 0.0002, 0.03, 0.005
+STEP, LEAST_STEP, PART_STEP, LEAST_PART_STEP = 0.002, 0.0004, 0.03, 0.005
 """By how much more is proved at a time, as shares of the points: at first and at least, of the whole and of a part."""
 CUT_ROUNDS, CUTS = 30, 80
 SLOW = 0.03

@@ -112,9 +112,9 @@ def _found(s: Standing) -> Standing:
     s.master.grow(first_columns(s))
     price(s, seconds=LINEAR_SHARE * s.seconds)
     if counts_points:
-        _tighten(s)
+        _tighten(s, CUTS_SHARE)
         close(s)
-        renewed(s, s.best or [], s.left(), _dear)
+        _tighten(s, 1.0)
     whole(s)
     if s.best is None or (not counts_points and not s.near(0.0)):
         place(s, _of_part, s.best or s.partial)
@@ -155,11 +155,16 @@ def _of_part(
     return one
 
 
-def _tighten(s: Standing) -> None:
-    """Cuts, until the bound is near the best answer or no cut helps; from the second round on better lists as well."""
+def _tighten(s: Standing, until: float) -> None:
+    """Cuts, until the bound is near the best answer or no cut helps; from the second round on better lists as well.
+
+    Args:
+        s: Where the search stands.
+        until: Share of the time that may have passed.
+    """
     idle = 0
     for number in range(CUT_ROUNDS):
-        if s.near(s.gap) or s.over() or idle > 1 or s.left() < (1 - CUTS_SHARE) * s.seconds:
+        if s.near(s.gap) or s.over() or idle > 1 or s.left() < (1 - until) * s.seconds:
             return
         before = s.bound
         if not s.relaxed.size or not s.master.cut(s.relaxed, CUTS):

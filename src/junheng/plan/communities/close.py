@@ -10,7 +10,7 @@ import numpy as np
 
 from junheng.plan.communities.ground import Column
 from junheng.plan.communities.master import Master
-from junheng.plan.communities.rounds import priced
+from junheng.plan.communities.rounds import every
 from junheng.plan.communities.standing import Standing
 from junheng.plan.communities.whole import best_of
 
@@ -30,7 +30,7 @@ def close(s: Standing) -> None:
         if s.near(s.gap) or s.over():
             return
         target, before = min(s.target, s.bound + step * abs(s.points)), s.points
-        told = priced(s, s.master.worth(s.prices), s.master.cuts(s.prices), target - s.floor + 1e-6, 0, every=True)
+        told = every(s, target - s.floor + 1e-6)
         columns = [column for one in told.values() for _, column in one.columns]
         if not all(one.whole for one in told.values()) or len(columns) > most:
             step = min(step, (target - s.bound) / abs(s.points)) / 2
@@ -69,4 +69,4 @@ def _proved(s: Standing, columns: list[Column], target: float) -> float:
         if not master.cut(x, CUTS):
             break
     left = [column for column, one in zip(columns, alive.tolist(), strict=True) if one]
-    return max(proved, best_of(s, master, left, s.left(), target)) if left else target
+    return max(proved, best_of(s, master, left, target)) if left else target

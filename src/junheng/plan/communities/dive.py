@@ -12,6 +12,8 @@ from junheng.plan.communities.standing import Standing
 
 WAYS = ((1, 0.9), (3, 0.9), (8, 1.01))
 """Rounds of pricing after each step, and the shares from which on communities are settled at once."""
+FEW = 100
+"""Of so many communities that the point has a part of one is settled at a time."""
 
 
 def dive(s: Standing, ways: Sequence[tuple[int, float]] = WAYS) -> list[Column] | None:
@@ -37,7 +39,7 @@ def _down(s: Standing, rounds: int, mostly: float) -> list[Column]:
     Args:
         s: Where the search stands, with the linear program's point.
         rounds: Of pricing after each step.
-        mostly: Communities of which the point has so much are settled at once, and the one that it has most of.
+        mostly: Communities of which the point has so much are settled at once, and those that it has most of.
     """
     master, g = s.master, s.g
     settled: list[int] = []
@@ -49,9 +51,10 @@ def _down(s: Standing, rounds: int, mostly: float) -> list[Column]:
         order = [at for at in np.argsort(-shares, kind="stable").tolist() if shares[at] > 1e-6]
         if not order:
             break
+        many = max(1, len(order) // FEW)
         for number, at in enumerate(order):
             schools = master.schools(master.columns[at])
-            if (number and shares[at] < mostly) or s.gone[schools].any():
+            if (number >= many and shares[at] < mostly) or s.gone[schools].any():
                 continue
             settled.append(at)
             master.lp.limit(first + at, 1.0, 1.0)

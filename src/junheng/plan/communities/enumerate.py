@@ -5,7 +5,7 @@ completion of it can stay below the limit: |D| is at least s·D for any s from �
 completion is made of the first members that are left. Cuts only make a community dearer, so the bound stays one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
@@ -48,7 +48,7 @@ class Listed:
     whole: bool
 
 
-NONE = Listed(np.inf, (), whole=True)
+NONE, UNKNOWN = Listed(np.inf, (), whole=True), Listed(-np.inf, (), whole=False)
 
 
 @dataclass(frozen=True)
@@ -60,12 +60,14 @@ class Looked:
         every: Whether all of them are asked for, not just the cheapest.
         few: How many there are of a lead at most with a beam.
         open: Choices of a lead at a stage at most; beyond it there is a bound and no list.
+        over: Asked at each stage whether to end without a list and without a bound.
     """
 
     beam: int = 0
     every: bool = False
     few: int = FEW
     open: int = MOST_OPEN
+    over: Callable[[], bool] | None = None
 
 
 def listed(
@@ -82,19 +84,56 @@ def listed(
         cuts: Cuts in force.
         how: Whether quick or whole.
     """
-    found: dict[int, Listed] = {}
+    return dict(zip(ats, _listed(g, [Start(lead, at) for lead, at in ats.items()], members, base, limit, cuts, how),
+                    strict=True))  # fmt: skip
+
+
+def needed(
+    g: Ground, lead: int, at: Ints, members: Floats, base: Floats, limit: float, cuts: Cuts, how: Looked
+) -> Ints:
+    """Those of a lead's possible members that are in any community of it below a limit.
+
+    Args:
+        g: The arrays.
+        lead: The lead.
+        at: Its possible members.
+        members: Reduced points of each school as member of each lead (L × N).
+        base: Reduced points of each lead with the members that it has to have (L).
+        limit: Of reduced points.
+        cuts: Cuts in force.
+        how: Whether to end.
+    """
+    starts = [Start(lead, at[at != one], (one,)) for one in at.tolist()]
+    found = _listed(g, starts, members, base, limit, cuts, how)
+    return at[np.array([one.least < limit for one in found], dtype=bool)]
+
+
+@dataclass(frozen=True)
+class Start:
+    """A lead, members that can be in a community of it, and members that are, besides those that it has to have."""
+
+    lead: int
+    at: Ints
+    more: tuple[int, ...] = ()
+
+
+def _listed(
+    g: Ground, starts: Sequence[Start], members: Floats, base: Floats, limit: float, cuts: Cuts, how: Looked
+) -> list[Listed]:
+    """All communities below a limit for each start."""
+    found = [NONE] * len(starts)
     able = []
-    for lead, at in ats.items():
-        first = 1 + int(g.held[lead].sum())
-        if first > g.rules.most or first + at.size < g.rules.least:
-            found[lead] = NONE
-        else:
-            able.append((lead, at[np.argsort(members[lead, at], kind="stable")]))
-    able.sort(key=lambda one: one[1].size)
-    for start in range(0, len(able), TOGETHER):
-        some = able[start : start + TOGETHER]
-        found |= _Search(g, some, members, base, limit, cuts, how).found()
-    return {lead: found[lead] for lead in ats}
+    for number, one in enumerate(starts):
+        first = 1 + int(g.held[one.lead].sum()) + len(one.more)
+        if first <= g.rules.most and first + one.at.size >= g.rules.least:
+            able.append((number, replace(one, at=one.at[np.argsort(members[one.lead, one.at], kind="stable")])))
+    able.sort(key=lambda pair: pair[1].at.size)
+    for begin in range(0, len(able), TOGETHER):
+        some = able[begin : begin + TOGETHER]
+        told = _Search(g, [one for _, one in some], members, base, limit, cuts, how).found()
+        for (number, _), one in zip(some, told, strict=True):
+            found[number] = one
+    return found
 
 
 @dataclass
@@ -135,7 +174,7 @@ class _Search:
     def __init__(
         self,
         g: Ground,
-        some: Sequence[tuple[int, Ints]],
+        some: Sequence[Start],
         members: Floats,
         base: Floats,
         limit: float,
@@ -143,16 +182,19 @@ class _Search:
         how: Looked,
     ) -> None:
         self.g, self.limit, self.how = g, limit, how
-        self.leads = np.array([lead for lead, _ in some], dtype=np.int64)
-        number, stages = len(some), max((at.size for _, at in some), default=0)
+        self.leads = np.array([one.lead for one in some], dtype=np.int64)
+        number, stages = len(some), max((one.at.size for one in some), default=0)
         self.stages = stages
-        self.enters = np.array([stages - at.size for _, at in some], dtype=np.int64)
-        self.always = [np.array([g.leads[lead], *np.flatnonzero(g.held[lead])], dtype=np.int64) for lead, _ in some]
+        self.enters = np.array([stages - one.at.size for one in some], dtype=np.int64)
+        self.always = [
+            np.array([g.leads[one.lead], *np.flatnonzero(g.held[one.lead]), *one.more], dtype=np.int64) for one in some
+        ]
+        more = np.array([members[one.lead, list(one.more)].sum() for one in some])
         self.first = np.array([own.size for own in self.always], dtype=np.int64)
         self.room = np.minimum(g.rules.most - self.first, stages - self.enters)
         self.at = np.full((number, stages), -1, dtype=np.int64)
-        for row, (_, at) in enumerate(some):
-            self.at[row, self.enters[row] :] = at
+        for row, one in enumerate(some):
+            self.at[row, self.enters[row] :] = one.at
         there = self.at >= 0
         self.a = np.where(there, members[self.leads[:, None], self.at], np.inf)
         self.d = np.where(there, g.surplus[self.at], 0.0)
@@ -164,7 +206,7 @@ class _Search:
         self.begin = _Choices(
             who=np.arange(number),
             taken=np.zeros(number, dtype=np.int64),
-            cost=base[self.leads] + self.waits.paid,
+            cost=base[self.leads] + more + self.waits.paid,
             total=np.array([g.surplus[own].sum() for own in self.always]),
             tally=np.array([[g.weak[own].sum(), g.strong[own].sum(), g.rural[own[1:]].sum()] for own in self.always]),
             waits=self.waits.begin,
@@ -173,14 +215,17 @@ class _Search:
         self.path: list[tuple[Ints, Flags, int]] = []
         self.last = 0
 
-    def found(self) -> dict[int, Listed]:
-        """The communities of each lead."""
+    def found(self) -> list[Listed]:
+        """The communities of each start."""
         now = self.begin.of(np.zeros(0, dtype=np.int64))
         for stage in range(self.stages):
+            if self.how.over is not None and self.how.over():
+                return [UNKNOWN] * self.leads.size
             now = self._stage(now, stage)
         self.last = now.who.size
         now = now.and_(self.begin.of(np.flatnonzero(self.enters == self.stages)))
-        return {int(lead): NONE for lead in self.leads} | self._columns(now) | self.too_many
+        told = self._columns(now) | self.too_many
+        return [told.get(row, NONE) for row in range(self.leads.size)]
 
     def _stage(self, now: _Choices, stage: int) -> _Choices:
         """Each open choice without and with the stage's member."""
@@ -225,7 +270,7 @@ class _Search:
             return kept[np.sort(_first(who, bound, most))]
         for row in np.flatnonzero(counts > most).tolist():
             least = float(bound[who == row].min())
-            self.too_many[int(self.leads[row])] = Listed(least, (), whole=False)
+            self.too_many[row] = Listed(least, (), whole=False)
         return kept[counts[who] <= most]
 
     def _columns(self, now: _Choices) -> dict[int, Listed]:
@@ -244,21 +289,21 @@ class _Search:
         leads = self.leads[who]
         there = schools >= 0
         own = np.where(there, g.price[leads[:, None], schools], 0.0).sum(axis=1)
-        own += (g.price * g.held).sum(axis=1)[leads]
+        held = [g.price[lead, rest[1:]].sum() for lead, rest in zip(self.leads, self.always, strict=True)]
+        own += np.array(held)[who]
         total = self.begin.total[who] + np.where(there, g.surplus[schools], 0.0).sum(axis=1)
         points = g.opening[leads] + own + np.abs(total)
         columns: dict[int, list[tuple[float, Column]]] = {}
         for row, worth, cost, chosen, taken in zip(
             who.tolist(), value.tolist(), points.tolist(), schools.tolist(), now.taken[best].tolist(), strict=True
         ):
-            lead = int(self.leads[row])
-            held = self.always[row][1:].tolist()
-            column = Column(lead, tuple(sorted((*chosen[:taken], *held))), cost)
-            columns.setdefault(lead, []).append((worth, column))
+            rest = self.always[row][1:].tolist()
+            column = Column(int(self.leads[row]), tuple(sorted((*chosen[:taken], *rest))), cost)
+            columns.setdefault(row, []).append((worth, column))
         for told in columns.values():
             told.sort(key=lambda pair: (pair[0], pair[1].members))
         whole = not self.how.beam
-        return {lead: Listed(told[0][0], tuple(told), whole=whole) for lead, told in columns.items()}
+        return {row: Listed(told[0][0], tuple(told), whole=whole) for row, told in columns.items()}
 
     def _traced(self, labels: Ints, who: Ints) -> Ints:
         """Schools taken on the way to each label; −1 beyond."""

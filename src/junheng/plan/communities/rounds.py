@@ -7,7 +7,7 @@ community at these prices.
 import numpy as np
 
 from junheng.plan.communities.cuts import Cuts
-from junheng.plan.communities.enumerate import FEW, Listed, Looked, listed
+from junheng.plan.communities.enumerate import FEW, Listed, Looked, listed, needed
 from junheng.plan.communities.ground import Column
 from junheng.plan.communities.pricing import Worth, first_ones, quick, reduced, worthwhile
 from junheng.plan.communities.standing import Standing
@@ -19,8 +19,8 @@ SOME = 40
 """Leads that a round looks at while columns are looked for."""
 SMOOTH = 0.5
 """How much of the prices is those that bounded best: single ones swing from round to round."""
-RICH, RICH_BEAM = 60, 400
-"""Communities of each lead that are added for whole numbers at most, and choices followed up for them."""
+MANY_OPEN = 10**6
+"""Choices of a lead at a stage at most, where every community is asked for."""
 NOTHING = 1e-7
 
 
@@ -96,12 +96,6 @@ def _round(s: Standing, tried: Floats, prices: Floats, beam: int) -> int:
     return master.grow(fresh)
 
 
-def enrich(s: Standing, room: float) -> None:
-    """Add communities within some reduced points: an answer in whole numbers needs more of them than the program."""
-    told = priced(s, s.master.worth(s.prices), s.master.cuts(s.prices), room, RICH_BEAM, every=True, few=RICH)
-    s.master.grow([column for one in told.values() for _, column in one.columns])
-
-
 def _reduced(s: Standing, worth: Worth) -> tuple[Floats, Floats]:
     """Reduced points; of schools that are settled for now nobody has any."""
     members, base = reduced(s.g, worth)
@@ -142,4 +136,22 @@ def priced(
     if beam and not every and leads.size > SOME:
         leads = np.sort(leads[np.argsort(bound[leads], kind="stable")[:SOME]])
     ats = {lead: worthwhile(g, lead, members[lead], float(base[lead]), limit) for lead in leads.tolist()}
-    return listed(g, ats, members, base, limit, cuts, Looked(beam, every=every, few=few))
+    over = None if beam else s.over
+    return listed(g, ats, members, base, limit, cuts, Looked(beam, every=every, few=few, over=over))
+
+
+def every(s: Standing, limit: float) -> dict[int, Listed]:
+    """All communities below a limit by the prices of the bound, of each lead that can have one.
+
+    Where a lead has too many beginnings to follow, its possible members are first narrowed one by one.
+    """
+    g, worth, cuts = s.g, s.master.worth(s.prices), s.master.cuts(s.prices)
+    found = priced(s, worth, cuts, limit, 0, every=True)
+    members, base = _reduced(s, worth)
+    for lead in [lead for lead, one in found.items() if not one.whole]:
+        if s.over():
+            break
+        at = worthwhile(g, lead, members[lead], float(base[lead]), limit)
+        at = needed(g, lead, at, members, base, limit, cuts, Looked(over=s.over))
+        found |= listed(g, {lead: at}, members, base, limit, cuts, Looked(every=True, open=MANY_OPEN, over=s.over))
+    return found

@@ -37,8 +37,10 @@ AGAIN_SHARE = 0.02
 """Share of the time, after each round of cuts, for the best list by new prices."""
 FAR = 0.02
 """A list so far from the bound, as a share, is looked for on every way; one so far from the best is not mended."""
-CUTS_SHARE = 0.7
-"""Share of the time after which no more cuts are looked for."""
+SHARES = (0.55, 0.8, 0.9)
+"""Shares of the time up to which cuts and lists are looked for, before what is left is listed as a whole."""
+NEAR = 0.015
+"""Only a list so near to the bound, as a share, is worth that before the time is nearly over."""
 SLOW = 0.0003
 """By how much, as a share, a round of cuts has to raise the bound."""
 
@@ -67,7 +69,7 @@ def search(
     Returns:
         Without communities where none that keep every rule were found.
     """
-    return _found(Standing(g, _dear(g), seconds, gap, seed, say, stop, better=better)).found()
+    return _found(Standing(g, dear(g), seconds, gap, seed, say, stop, better=better)).found()
 
 
 def search_short(g: Ground, *, seconds: float, seed: int, stop: Callable[[], bool] | None = None) -> Found:
@@ -94,11 +96,11 @@ def _scaled(g: Ground, times: float) -> Ground:
     )
 
 
-def _dear(g: Ground) -> float:
-    """More than any community costs."""
+def dear(g: Ground) -> float:
+    """More than any community costs, in points."""
     steepest = float(np.sort(np.abs(g.surplus))[-g.rules.most :].sum())
-    dear = 10.0 * (steepest + g.rules.most * float(g.price.max(initial=0.0)) + float(g.opening.max(initial=0.0)) + 1.0)
-    return max(dear, 2.0 * float(g.left_out.max(initial=0.0)), 2.0)
+    most = 10.0 * (steepest + g.rules.most * float(g.price.max(initial=0.0)) + float(g.opening.max(initial=0.0)) + 1.0)
+    return max(most, 2.0 * float(g.left_out.max(initial=0.0)), 2.0)
 
 
 def _found(s: Standing) -> Standing:
@@ -106,22 +108,23 @@ def _found(s: Standing) -> Standing:
     g, counts_points = s.g, not s.master.least_missing
     s.offer(exchanged(g, by_hand(g)) if counts_points else [])
     if s.best is None and g.size > LARGE:
-        start(s, _of_part)
+        start(s, of_part)
     if counts_points and g.size > LARGE:
-        improved(s, s.best or [], _of_part, FIRST_SHARE * s.seconds)
+        improved(s, s.best or [], of_part, FIRST_SHARE * s.seconds)
     s.master.grow(first_columns(s))
     price(s, seconds=LINEAR_SHARE * s.seconds)
     if counts_points:
-        _tighten(s, CUTS_SHARE)
-        close(s)
-        _tighten(s, 1.0)
+        for share in SHARES:
+            _tighten(s, share)
+            if s.near(NEAR) or share == SHARES[-1]:
+                close(s)
     whole(s)
     if s.best is None or (not counts_points and not s.near(0.0)):
-        place(s, _of_part, s.best or s.partial)
+        place(s, of_part, s.best or s.partial)
     return s
 
 
-def _of_part(
+def of_part(
     s: Standing, part: Ground, seconds: float, gap: float, known: Sequence[Column] = (), standing: Sequence[Column] = ()
 ) -> Standing:
     """A search over a part, without parts of its own.
@@ -135,8 +138,8 @@ def _of_part(
         standing: The best list so far.
     """
     counts_points = not s.master.least_missing
-    dear = _dear(part) if counts_points else s.master.dear
-    one = Standing(part, dear, seconds, gap, s.seed, None, s.asked, deep=False)
+    price_of_missing = dear(part) if counts_points else s.master.dear
+    one = Standing(part, price_of_missing, seconds, gap, s.seed, None, s.asked, deep=False)
     one.master.grow(known)
     if standing or not counts_points:
         one.offer(list(standing))
@@ -163,6 +166,8 @@ def _tighten(s: Standing, until: float) -> None:
         until: Share of the time that may have passed.
     """
     idle = 0
+    if s.g.size > LARGE and not s.near(FAR):
+        _better(s, 0)
     for number in range(CUT_ROUNDS):
         if s.near(s.gap) or s.over() or idle > 1 or s.left() < (1 - until) * s.seconds:
             return
@@ -184,12 +189,12 @@ def _better(s: Standing, number: int) -> None:
     """
     near = s.near(FAR)
     if near:
-        renewed(s, s.best or [], AGAIN_SHARE * s.seconds, _dear)
-    found = dive(s, WAYS[number % len(WAYS) :][:1] if near else WAYS)
+        renewed(s, s.best or [], AGAIN_SHARE * s.seconds, dear)
+    found = dive(s, WAYS[number % len(WAYS) :][:1] if near or s.g.size > LARGE else WAYS)
     if found is not None and value(s.g, found) < s.points + FAR * abs(s.points):
         if not near:
-            found = improved(s, found, _of_part, IMPROVE_SHARE * s.seconds)
-        renewed(s, found, RENEW_SHARE * s.seconds, _dear)
+            found = improved(s, found, of_part, IMPROVE_SHARE * s.seconds)
+        renewed(s, found, RENEW_SHARE * s.seconds, dear)
     elif s.best is None:
-        place(s, _of_part, s.partial, RENEW_SHARE * s.seconds)
+        place(s, of_part, s.partial, RENEW_SHARE * s.seconds)
     price(s)

@@ -22,7 +22,7 @@ SECONDS = 20.0
 @pytest.fixture(scope="module")
 def arrays() -> Ground:
     rules = default_rules()
-    return ground(records(example_county(90, 2), rules, {}), rules, Wishes(), {})
+    return ground(records(example_county(100, 3), rules, {}), rules, Wishes(), {})
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_parts_solved_again_make_the_list_by_hand_better(arrays: Ground, standin
 
 
 def test_prices_of_the_whole_make_a_list_better(arrays: Ground, standing: Standing) -> None:
-    first = exchanged(arrays, by_hand(arrays))
+    first = improved(standing, exchanged(arrays, by_hand(arrays)), of_part, SECONDS / 4, (20,))
     found = renewed(standing, first, SECONDS / 4, dear)
     assert keeps(arrays, found)
     assert standing.bound <= value(arrays, found) < value(arrays, first)

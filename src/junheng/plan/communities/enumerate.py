@@ -105,7 +105,8 @@ def needed(
     """
     starts = [Start(lead, at[at != one], (one,)) for one in at.tolist()]
     found = _listed(g, starts, members, base, limit, cuts, how)
-    return at[np.array([one.least < limit for one in found], dtype=bool)]
+    kept: Ints = at[np.array([one.least < limit for one in found], dtype=bool)]
+    return kept
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,8 @@ def _listed(
     for begin in range(0, len(able), TOGETHER):
         some = able[begin : begin + TOGETHER]
         told = _Search(g, [one for _, one in some], members, base, limit, cuts, how).found()
-        for (number, _), one in zip(some, told, strict=True):
-            found[number] = one
+        for (number, _), communities in zip(some, told, strict=True):
+            found[number] = communities
     return found
 
 
@@ -249,7 +250,7 @@ class _Search:
         least += np.take(self.ends[:, stage + 1], now.who * self.wide + now.taken, axis=1)
         bound = now.cost + least.max(axis=0)
         rules = self.g.rules
-        kept = np.flatnonzero((bound < self.limit) & (now.tally[:, 0] <= rules.most_weak(rules.most)))
+        kept: Ints = np.flatnonzero((bound < self.limit) & (now.tally[:, 0] <= rules.most_weak(rules.most)))
         if not self.how.every and kept.size > SEVERAL:
             open_ = replace(now.of(kept), waits=now.waits[kept] & self.waits.still(now.who[kept], stage + 1))
             some = _undominated(open_)
@@ -323,13 +324,14 @@ class _Search:
 
 def _first(who: Ints, value: Floats, most: int) -> Ints:
     """Of each lead the first so many by value, in order."""
-    order = np.lexsort((value, who))
+    order: Ints = np.lexsort((value, who))
     sorted_who = who[order]
     begins = np.concatenate([[0], np.flatnonzero(sorted_who[1:] != sorted_who[:-1]) + 1])
     if not order.size:
         return order
     rank = np.arange(order.size) - np.repeat(begins, np.diff(np.append(begins, order.size)))
-    return order[rank < most]
+    found: Ints = order[rank < most]
+    return found
 
 
 def _ends(a: Floats, d: Floats, first: Ints, least: int, most: int) -> Floats:

@@ -109,7 +109,8 @@ class Master:
         free = np.ones(g.size, dtype=bool) if self.least_missing else ~g.must
         total = float(np.where(free, np.minimum(own, self.slack_costs[: g.size]), own).sum())
         total += float(prices[g.size : g.size + len(g.towns)].sum())
-        total += sum(price * most(own) for price, own in zip(prices[self.rows :].tolist(), self.sets, strict=False))
+        cuts = zip(prices[self.rows :].tolist(), self.sets, strict=False)  # the last cuts may not have prices yet
+        total += float(sum(price * most(own) for price, own in cuts))
         return total + (float(prices[self.rows - 1]) * g.communities if g.communities else 0.0)
 
     def clipped(self, prices: Floats) -> Floats:

@@ -1,8 +1,9 @@
 """The best communities: the steps of a search and their order.
 
 The linear program over all communities that could be is solved over some and grown by those whose reduced points are
-negative (`rounds`), and a first answer is read off it (`dive`). Cuts over three schools bring the bound near the best
-whole answer; that is looked for over the columns found (`whole`), and by solving again what lies around each community.
+negative (`rounds`). Cuts over odd sets of schools bring its value near the best whole answer (`cuts`). Lists are read
+off it (`dive`) and made better around each community, by programs of parts (`improve`) and by the prices of the whole
+(`nearby`). Near the end what can still be better is listed as a whole and proved away (`close`).
 """
 
 from collections.abc import Callable, Sequence

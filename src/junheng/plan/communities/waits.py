@@ -61,7 +61,8 @@ class Waits:
 
     def still(self, who: Ints, stage: int) -> Words:
         """Cuts that have a school at a stage or after it."""
-        return self.later[who, stage]
+        found: Words = self.later[who, stage]
+        return found
 
 
 def waits(cuts: Cuts, at: Ints, always: Sequence[Ints], size: int) -> Waits:
@@ -76,21 +77,19 @@ def waits(cuts: Cuts, at: Ints, always: Sequence[Ints], size: int) -> Waits:
     leads, stages = at.shape
     price = np.array(cuts.prices)
     inside = np.zeros((len(cuts.sets), size + 1), dtype=bool)
-    for cut, schools in enumerate(cuts.sets):
-        inside[cut, list(schools)] = True
+    for number, schools in enumerate(cuts.sets):
+        inside[number, list(schools)] = True
     inside = inside[price > 0]
     price = price[price > 0]
     own = [inside[:, schools].sum(axis=1) for schools in always]
     met = [inside[:, at[row]] for row in range(leads)]  # a stage without a school is in no cut
     kept = [np.flatnonzero(own[row] + met[row].sum(axis=1) >= 2) for row in range(leads)]
     words = -(-max((some.size for some in kept), default=0) // WORD)
-    slots = 0
-    told = []
+    told: list[tuple[Ints, Ints, Ints]] = []
     for row in range(leads):
-        stage, cut = np.nonzero(met[row][kept[row]].T)
-        slot = np.arange(stage.size) - np.searchsorted(stage, stage)
-        slots = max(slots, int(slot.max(initial=-1)) + 1)
-        told.append((stage, cut, slot))
+        at_stage, of_cut = np.nonzero(met[row][kept[row]].T)
+        told.append((at_stage, of_cut, np.arange(at_stage.size) - np.searchsorted(at_stage, at_stage)))
+    slots = max((int(slot.max(initial=-1)) + 1 for _, _, slot in told), default=0)
     found = Waits(
         begin=np.zeros((leads, words), dtype=np.uint64),
         paid=np.zeros(leads),

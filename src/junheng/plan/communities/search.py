@@ -40,7 +40,7 @@ FAR = 0.02
 """A list so far from the bound, as a share, is looked for on every way; one so far from the best is not mended."""
 SHARES = (0.55, 0.8, 0.9)
 """Shares of the time up to which cuts and lists are looked for, before what is left is listed as a whole."""
-NEAR = 0.015
+NEAR = 0.0135
 """Only a list so near to the bound, as a share, is worth that before the time is nearly over."""
 SLOW = 0.0003
 """By how much, as a share, a round of cuts has to raise the bound."""
@@ -191,7 +191,8 @@ def _better(s: Standing, number: int) -> None:
     near = s.near(FAR)
     if near:
         renewed(s, s.best or [], AGAIN_SHARE * s.seconds, dear)
-    found = dive(s, WAYS[number % len(WAYS) :][:1] if near or s.g.size > LARGE else WAYS)
+    at = (number + s.seed) % len(WAYS)
+    found = dive(s, WAYS[at : at + 1] if near or s.g.size > LARGE else WAYS)
     if found is not None and value(s.g, found) < s.points + FAR * abs(s.points):
         if not near:
             found = improved(s, found, of_part, IMPROVE_SHARE * s.seconds)

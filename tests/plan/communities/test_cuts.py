@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from junheng.facts.example import example_county
-from junheng.plan.communities import enumerate as choices
+from junheng.plan.communities import enumerate as enumerated
 from junheng.plan.communities.close import close
 from junheng.plan.communities.cuts import Cuts, broken, most
 from junheng.plan.communities.enumerate import Looked, listed
@@ -53,8 +53,8 @@ def test_a_list_in_whole_numbers_breaks_nothing() -> None:
 def test_choices_held_against_each_other_leave_the_cheapest_community(
     monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(choices, "MANY", 20)
-    monkeypatch.setattr(choices, "SEVERAL", 10)
+    monkeypatch.setattr(enumerated, "MANY", 20)
+    monkeypatch.setattr(enumerated, "SEVERAL", 10)
     g, draw = arrays(60, 3), np.random.default_rng(seed)
     sets = tuple(tuple(draw.choice(g.size, size, replace=False).tolist()) for size in [3] * 60 + [5] * 20)
     cuts = Cuts(sets, tuple(draw.uniform(0, 8, len(sets)).tolist()))

@@ -11,9 +11,10 @@ from functools import reduce
 
 import numpy as np
 
+from junheng.plan.communities.choices import Choices, undominated, unmatched
 from junheng.plan.communities.cuts import Cuts
 from junheng.plan.communities.ground import Column, Ground, Ints
-from junheng.plan.communities.waits import Waits, Words, waits
+from junheng.plan.communities.waits import Waits, waits
 from junheng.plan.program import Flags, Floats
 
 SLOPES = np.linspace(-1.0, 1.0, 13)
@@ -25,11 +26,6 @@ TOGETHER = 32
 """Leads that are looked at in one go: more of them save no more time and need more memory."""
 MANY = 500
 """So many choices of a stage are also held against those next to them, whatever cuts they wait for."""
-SHIFTS = (1, 2, 3, 5, 8, 13, 21)
-"""How far off, in the order of surplus, those are."""
-SIGNS = np.array([1, -1, -1])
-"""Of weak schools fewer are better, of strong and rural ones more."""
-EPSILON = 1e-6
 FEW = 8
 """Communities of a lead that a quick look gives at most."""
 
@@ -137,38 +133,6 @@ def _listed(
     return found
 
 
-@dataclass
-class _Choices:
-    """Open choices.
-
-    Shapes:
-        n each: whose, members taken, reduced points, sum of surpluses; n × 3: weak, strong, rural; n × words: cuts
-        that wait for their second school.
-    """
-
-    who: Ints
-    taken: Ints
-    cost: Floats
-    total: Floats
-    tally: Ints
-    waits: Words
-
-    def of(self, kept: Ints | Flags) -> "_Choices":
-        """Some of them."""
-        return _Choices(
-            self.who[kept], self.taken[kept], self.cost[kept], self.total[kept], self.tally[kept], self.waits[kept]
-        )
-
-    def and_(self, more: "_Choices") -> "_Choices":
-        """These and more."""
-        return _Choices(
-            *(
-                np.concatenate([getattr(self, name), getattr(more, name)])
-                for name in ("who", "taken", "cost", "total", "tally", "waits")
-            )
-        )
-
-
 class _Search:
     """Some leads looked at together. Their members are lined up at the end: leads of fewer members enter later."""
 
@@ -204,7 +168,7 @@ class _Search:
         self.waits: Waits = waits(cuts, self.at, self.always, g.size)
         self.wide = max(0, g.rules.most - 1) + 1
         self.ends = _ends(self.a, self.d, self.first, g.rules.least, g.rules.most)
-        self.begin = _Choices(
+        self.begin = Choices(
             who=np.arange(number),
             taken=np.zeros(number, dtype=np.int64),
             cost=base[self.leads] + more + self.waits.paid,
@@ -228,7 +192,7 @@ class _Search:
         told = self._columns(now) | self.too_many
         return [told.get(row, NONE) for row in range(self.leads.size)]
 
-    def _stage(self, now: _Choices, stage: int) -> _Choices:
+    def _stage(self, now: Choices, stage: int) -> Choices:
         """Each open choice without and with the stage's member."""
         before = now.who.size
         fresh = np.flatnonzero(self.enters == stage)
@@ -253,9 +217,9 @@ class _Search:
         kept: Ints = np.flatnonzero((bound < self.limit) & (now.tally[:, 0] <= rules.most_weak(rules.most)))
         if not self.how.every and kept.size > SEVERAL:
             open_ = replace(now.of(kept), waits=now.waits[kept] & self.waits.still(now.who[kept], stage + 1))
-            some = _undominated(open_)
+            some = undominated(open_)
             if some.size > MANY:
-                some = some[_unmatched(open_.of(some), self.waits)]
+                some = some[unmatched(open_.of(some), self.waits)]
             kept = kept[some]
         kept = self._few(now.who[kept], bound[kept], kept)
         self.path.append((parents[kept], took[kept], before))
@@ -274,7 +238,7 @@ class _Search:
             self.too_many[row] = Listed(least, (), whole=False)
         return kept[counts[who] <= most]
 
-    def _columns(self, now: _Choices) -> dict[int, Listed]:
+    def _columns(self, now: Choices) -> dict[int, Listed]:
         """The communities that the last choices are."""
         g, rules = self.g, self.g.rules
         number = self.first[now.who] + now.taken
@@ -359,63 +323,3 @@ def _ends(a: Floats, d: Floats, first: Ints, least: int, most: int) -> Floats:
                 # Slice by slice: a minimum along so short an axis takes many times as long.
                 found[rows, :, :, k] = reduce(np.minimum, (sums[rows, :, :, end] for end in range(low, high + 1)))
     return np.ascontiguousarray(found.transpose(2, 1, 0, 3)).reshape(SLOPES.size, stages + 1, -1)
-
-
-def _undominated(now: _Choices) -> Ints:
-    """Choices that no other one of the same lead and counts makes needless.
-
-    Whatever is added, |D + x| differs from |D' + x| by no more than |D − D'|: a choice that is cheaper by that much
-    stays cheaper. Cuts that wait for their second school have to be the same.
-    """
-    kind = (now.who << 40) + (now.taken << 30) + now.tally @ np.array([1 << 20, 1 << 10, 1])
-    for word in now.waits.T:
-        kind = kind * 0x9E3779B1 + _mixed_up(word)
-    order = np.lexsort((now.total, kind))
-    kind, total, cost = kind[order], now.total[order], now.cost[order]
-    group = np.concatenate([[0], np.cumsum(kind[1:] != kind[:-1])])
-    apart = float(np.ptp(cost - total) + np.ptp(cost + total) + 1.0)
-    wide = apart * group
-    left = np.minimum.accumulate(cost - total - wide)
-    right = np.minimum.accumulate((cost + total - (apart * group[-1] - wide))[::-1])[::-1]
-    # Equal ones: the first from the left stays, hence from the left a strict rule and from the right none.
-    worse = np.zeros(order.size, dtype=bool)
-    worse[1:] = cost[1:] - total[1:] - wide[1:] >= left[:-1]
-    strictly = np.zeros(order.size, dtype=bool)
-    strictly[:-1] = (cost + total - (apart * group[-1] - wide))[:-1] > right[1:] + EPSILON
-    return np.sort(order[~(worse | strictly)])
-
-
-def _unmatched(now: _Choices, waits: Waits) -> Ints:
-    """Choices that none of those next to them in surplus makes needless, whatever either waits for.
-
-    A cut for which the other one waits alone costs it that cut's price more at most; fewer weak schools and more strong
-    and rural ones allow no less.
-    """
-    order = np.lexsort((now.total, (now.who << 10) + now.taken))
-    now = now.of(order)
-    needless = np.zeros(order.size, dtype=bool)
-    signed = np.ascontiguousarray((now.tally * SIGNS).T)
-    for shift in SHIFTS:
-        if shift >= order.size:
-            break
-        for first, second in ((slice(None, -shift), slice(shift, None)), (slice(shift, None), slice(None, -shift))):
-            spare = now.cost[second] - now.cost[first] - np.abs(now.total[second] - now.total[first])
-            # Of two equal ones the first stays.
-            may = (spare >= 0 if first.start is None else spare > EPSILON) & ~needless[second] & ~needless[first]
-            may &= (now.who[first] == now.who[second]) & (now.taken[first] == now.taken[second])
-            for own in signed:
-                may &= own[first] <= own[second]
-            at = np.flatnonzero(may)
-            better, worse = at + (first.start or 0), at + (second.start or 0)
-            alone = now.waits[better] & ~now.waits[worse]
-            dearer = waits.price_of(now.who[better], alone)
-            needless[worse[dearer <= spare[at]]] = True
-    return np.sort(order[~needless])
-
-
-def _mixed_up(word: Words) -> Ints:
-    """Numbers that differ in many bits where the words differ in one."""
-    mixed = (word ^ (word >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    found: Ints = (mixed ^ (mixed >> np.uint64(31))).view(np.int64)
-    return found

@@ -56,10 +56,12 @@ def _proved(s: Standing, columns: list[Column], target: float) -> float:
         costs = master.reduced(columns, prices)
         least = np.zeros(s.g.leads.size)
         np.minimum.at(least, [column.lead for column in columns], np.where(alive, costs, 0.0))
-        proved = max(proved, master.side(prices) + float(least.sum()))
+        reached = master.side(prices) + float(least.sum())
+        proved = max(proved, reached)
         if proved >= target:
             return target
-        for at in np.flatnonzero(alive & (costs > target - proved + 1e-6)).tolist():
+        # Reduced points count from what these same prices prove, not from what others proved before.
+        for at in np.flatnonzero(alive & (costs > target - reached + 1e-6)).tolist():
             alive[at] = False
             master.lp.limit(first + at, 0.0, 0.0)
         if number % 2 == 1:

@@ -12,7 +12,7 @@ from junheng.plan.communities.standing import Standing
 
 WAYS = ((1, 0.9), (3, 0.9), (8, 1.01))
 """Rounds of pricing after each step, and the shares from which on communities are settled at once."""
-FEW = 100
+SETTLED = 100
 """Of so many communities that the point has a part of one is settled at a time."""
 
 
@@ -51,7 +51,7 @@ def _down(s: Standing, rounds: int, mostly: float) -> list[Column]:
         order = [at for at in np.argsort(-shares, kind="stable").tolist() if shares[at] > 1e-6]
         if not order:
             break
-        many = max(1, len(order) // FEW)
+        many = max(1, len(order) // SETTLED)
         for number, at in enumerate(order):
             schools = master.schools(master.columns[at])
             if (number >= many and shares[at] < mostly) or s.gone[schools].any():

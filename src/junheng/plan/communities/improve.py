@@ -47,6 +47,7 @@ def _better(s: Standing, columns: list[Column], solve: PartSolver, at: int, most
     """The communities with those around one of them formed anew for fewer points; each part is tried once."""
     g = s.g
     chosen = around(g, columns, int(g.leads[columns[at].lead]), most)
+    # A part's own program knows nothing of the whole one's prices: once is enough whatever they are.
     key = (-np.inf, frozenset((columns[one].lead, columns[one].members) for one in chosen))
     if key in s.tried:
         return None

@@ -4,6 +4,8 @@ Any prices give a bound over all communities that could be: what the rows are wo
 community at these prices.
 """
 
+from itertools import count
+
 import numpy as np
 
 from junheng.plan.communities.cuts import Cuts
@@ -24,19 +26,25 @@ MANY_OPEN = 10**6
 NOTHING = 1e-7
 
 
-def price(s: Standing, rounds: int = 10**6, seconds: float = np.inf) -> None:
-    """Grow the linear program until its value is near its bound."""
+def price(s: Standing, rounds: int | None = None, seconds: float = np.inf) -> None:
+    """Grow the linear program until its value is near its bound.
+
+    Args:
+        s: Where the search stands.
+        rounds: Only so many, and without a bound; None: until the bound is near.
+        seconds: At most.
+    """
     master, g = s.master, s.g
     close = max(s.gap / 20, 1e-6)
     centre: Floats | None = None
     ends = s.left() - seconds
-    for number in range(rounds):
+    for number in count() if rounds is None else range(rounds):
         solved = None if s.over() or s.left() < ends else master.lp.solved(s.left())
         if solved is None:
             return
         lp, s.relaxed, raw = solved
         prices = master.clipped(raw)
-        if rounds == 10**6 and number % 5 == 0:
+        if rounds is None and number % 5 == 0:
             _rough(s, prices)
             if centre is not None:
                 _rough(s, centre)
@@ -51,7 +59,7 @@ def price(s: Standing, rounds: int = 10**6, seconds: float = np.inf) -> None:
         if not grown:
             centre = prices
             grown = _round(s, prices, prices, BEAM)
-        if rounds < 10**6:
+        if rounds is not None:
             if not grown:
                 return
             continue
@@ -65,12 +73,10 @@ def price(s: Standing, rounds: int = 10**6, seconds: float = np.inf) -> None:
 
 def _rough(s: Standing, prices: Floats) -> None:
     """A bound that costs little, lest there be none when time runs out."""
-    worth = s.master.worth(prices)
-    members, base = reduced(s.g, worth)
-    reached = s.master.side(prices) + float(np.minimum(quick(s.g, members, base), 0.0).sum())
-    cuts = s.master.cuts(prices)
-    if not cuts.sets:
-        s.priced_at(reached, prices)
+    if s.master.sets:
+        return
+    members, base = reduced(s.g, s.master.worth(prices))
+    s.priced_at(s.master.side(prices) + float(np.minimum(quick(s.g, members, base), 0.0).sum()), prices)
 
 
 def _easy(s: Standing, tried: Floats, prices: Floats) -> int:
@@ -79,7 +85,7 @@ def _easy(s: Standing, tried: Floats, prices: Floats) -> int:
     members, base = _reduced(s, master.worth(tried))
     told = [g.column(lead, (*own, *np.flatnonzero(g.held[lead]).tolist())) for _, lead, own in
             first_ones(g, members, base, -NOTHING)]  # fmt: skip
-    costs = s.master.reduced(told, prices).tolist()
+    costs = master.reduced(told, prices).tolist()
     return master.grow([column for column, cost in zip(told, costs, strict=True) if cost < -NOTHING])
 
 
@@ -91,7 +97,7 @@ def _round(s: Standing, tried: Floats, prices: Floats, beam: int) -> int:
         s.priced_at(master.side(tried) + sum(min(0.0, one.least) for one in told.values()), tried)
     fresh = [column for one in told.values() for _, column in one.columns[:FEW]]
     if tried is not prices:
-        costs = s.master.reduced(fresh, prices).tolist()
+        costs = master.reduced(fresh, prices).tolist()
         fresh = [column for column, cost in zip(fresh, costs, strict=True) if cost < -NOTHING]
     return master.grow(fresh)
 

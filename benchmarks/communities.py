@@ -28,11 +28,10 @@ from junheng.plan.communities.ground import Ground, ground
 from junheng.plan.communities.result import Communities
 from junheng.plan.communities.rules import default_rules
 from junheng.plan.communities.schools import records
-from junheng.plan.communities.search import search
+from junheng.plan.communities.seek import sought
 from junheng.plan.communities.standing import Found
 from junheng.plan.communities.wishes import Wishes
 from junheng.plan.request import Effort
-from junheng.plan.solve.child import apart
 
 CP_SECONDS = 40.0
 PEERS = 2
@@ -67,8 +66,7 @@ def main() -> None:
         for seed in kind.seeds[:1] if asked.quick else kind.seeds:
             facts, rules = example_county(kind.rows, seed), default_rules()
             base = ground(records(facts, rules, {}), rules, Wishes(), {})
-            heard = apart(search, base, kind.seconds, kind.gap, 0, seconds=kind.seconds)
-            found: Found = heard.value or heard.better or Found(None, float("inf"), heard.bound)
+            found, _ = sought(base, Effort(kind.seconds, kind.gap, 0))
             hand = greedy(base)
             gap = (found.points - found.bound) / found.points if np.isfinite(found.points) else np.inf
             by_hand = "—" if hand is None else f"{value(base, hand) / found.points - 1:+.1%}"

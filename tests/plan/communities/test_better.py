@@ -3,7 +3,7 @@
 import pytest
 
 from junheng.facts.example import example_county
-from junheng.plan.communities.dive import dive
+from junheng.plan.communities.dive import WAYS, dive
 from junheng.plan.communities.exchange import exchanged
 from junheng.plan.communities.greedy import by_hand, keeps, value
 from junheng.plan.communities.ground import Ground, ground
@@ -51,7 +51,7 @@ def test_prices_of_the_whole_make_a_list_better(arrays: Ground, standing: Standi
 
 
 def test_a_list_is_read_off_the_program(arrays: Ground, standing: Standing) -> None:
-    found = dive(standing)
+    found = dive(standing, WAYS[0])
     assert found is not None
     assert keeps(arrays, found)
     assert value(arrays, found) < value(arrays, exchanged(arrays, by_hand(arrays)))

@@ -6,19 +6,29 @@ too dear by its prices drops out, and whole numbers decide over what is left (en
 and Mingozzi, 2008).
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from junheng.plan.communities.cuts import OddSet
 from junheng.plan.communities.ground import Column
 from junheng.plan.communities.master import Master
 from junheng.plan.communities.rounds import every
 from junheng.plan.communities.standing import Standing
 from junheng.plan.communities.whole import best_of
+from junheng.plan.program import Flags, Floats
 
 EVERY, EVERY_OF_PART = 40_000, 3_000
 """Communities that are worth listing."""
 STEP, LEAST_STEP, PART_STEP, LEAST_PART_STEP = 0.002, 0.0004, 0.03, 0.005
 """By how much more is proved at a time, as shares of the points: at first and at least, of the whole and of a part."""
+SOONER, SEVERAL = 0.8, 100
+"""How many communities a step further has is told from those below this share of the limit, where they are several."""
 CUT_ROUNDS, CUTS = 30, 80
+FEWER = 0.6
+"""Share of the communities held that has to be left, or those left are held anew."""
+FEW = 2500
+"""Communities over which whole numbers decide within seconds."""
 SLOW = 0.03
 """Share of what is left to prove that two rounds of cuts have to bring."""
 
@@ -26,49 +36,103 @@ SLOW = 0.03
 def close(s: Standing) -> None:
     """Prove more, step by step: every community that can be in a list of so few points is listed, and none is found."""
     most, step, least = (EVERY, STEP, LEAST_STEP) if s.deep else (EVERY_OF_PART, PART_STEP, LEAST_PART_STEP)
-    while np.isfinite(s.bound) and np.isfinite(s.points) and step >= least:
-        if s.near(s.gap) or s.over():
+    reach = np.inf
+    while np.isfinite(s.bound) and np.isfinite(s.points) and not (s.near(s.gap) or s.over()):
+        target, before = min(s.target, s.bound + step * abs(s.points), s.floor + reach), s.points
+        if target < s.target and target - s.bound < least * abs(s.points):
             return
-        target, before = min(s.target, s.bound + step * abs(s.points)), s.points
         told = every(s, target - s.floor + 1e-6)
-        columns = [column for one in told.values() for _, column in one.columns]
-        if not all(one.whole for one in told.values()) or len(columns) > most:
+        found = [pair for one in told.values() for pair in one.columns]
+        if not all(one.whole for one in told.values()):
             step = min(step, (target - s.bound) / abs(s.points)) / 2
             continue
+        reach = _reach(sorted(cost for cost, _ in found), target - s.floor, most)
+        if len(found) > most:
+            continue
+        columns = [column for _, column in found]
         s.bound = max(s.bound, _proved(s, columns, target) if columns else target)
         if s.bound < target and s.points >= before:
             return
 
 
+def _reach(costs: list[float], limit: float, most: int) -> float:
+    """Up to which reduced points about so many communities are to be expected, from those below a limit."""
+    if len(costs) >= most:
+        return costs[most - 1] - 1e-6
+    some = int(np.searchsorted(costs, SOONER * limit))
+    if len(costs) < SEVERAL or some in (0, len(costs)):
+        return np.inf
+    # Their number grows by about the same factor from point to point.
+    return limit + (1 - SOONER) * limit * float(np.log(most / len(costs)) / np.log(len(costs) / some))
+
+
 def _proved(s: Standing, columns: list[Column], target: float) -> float:
     """No list of some communities has fewer points than this, up to the target."""
-    master = Master(s.g, s.master.dear)
-    master.grow(columns)
-    master.take(s.master.sets)
-    first, alive = len(master.slacks), np.ones(len(columns), dtype=bool)
+    held = _Held(s, columns, s.master.sets)
     proved, last = -np.inf, -np.inf
     for number in range(CUT_ROUNDS):
-        solved = None if s.over() else master.lp.solved(s.left())
-        if solved is None:
+        held = held.less()
+        x = None if s.over() else held.solve(target)
+        if x is None:
             return proved
-        _, x, raw = solved
-        prices = master.clipped(raw)
-        costs = master.reduced(columns, prices)
-        least = np.zeros(s.g.leads.size)
-        np.minimum.at(least, [column.lead for column in columns], np.where(alive, costs, 0.0))
-        reached = master.side(prices) + float(least.sum())
-        proved = max(proved, reached)
+        proved = max(proved, held.reached)
         if proved >= target:
             return target
-        # Reduced points count from what these same prices prove, not from what others proved before.
-        for at in np.flatnonzero(alive & (costs > target - reached + 1e-6)).tolist():
-            alive[at] = False
-            master.lp.limit(first + at, 0.0, 0.0)
         if number % 2 == 1:
-            if proved < last + SLOW * (target - last):
+            if proved < last + (SLOW if len(held.left()) < FEW else SLOW / 6) * (target - last):
                 break
             last = proved
-        if not master.cut(x, CUTS):
+        if not held.master.cut(x, CUTS):
             break
-    left = [column for column, one in zip(columns, alive.tolist(), strict=True) if one]
-    return max(proved, best_of(s, master, left, target)) if left else target
+    left = held.left()
+    return max(proved, best_of(s, held.master, left, target, held.prices)) if left else target
+
+
+class _Held:
+    """The linear program over communities that can still be in a list below a target.
+
+    Args:
+        s: Where the search stands.
+        columns: The communities.
+        sets: Cuts in force.
+
+    Attributes:
+        reached: What its last prices prove.
+        prices: Those.
+    """
+
+    def __init__(self, s: Standing, columns: list[Column], sets: Sequence[OddSet]) -> None:
+        self.s, self.columns = s, columns
+        self.master = Master(s.g, s.master.dear)
+        self.master.grow(columns)
+        self.master.take(sets)
+        self.alive: Flags = np.ones(len(columns), dtype=bool)
+        self.reached = -np.inf
+        self.prices: Floats = np.zeros(self.master.rows)
+
+    def solve(self, target: float) -> Floats | None:
+        """Its point, and who is too dear by its prices to be in a list below the target drops out."""
+        solved = self.master.lp.solved(self.s.left())
+        if solved is None:
+            return None
+        _, x, raw = solved
+        self.prices = self.master.clipped(raw)
+        costs = self.master.reduced(self.columns, self.prices)
+        least = np.zeros(self.s.g.leads.size)
+        np.minimum.at(least, [column.lead for column in self.columns], np.where(self.alive, costs, 0.0))
+        self.reached = self.master.side(self.prices) + float(least.sum())
+        # Reduced points count from what these same prices prove, not from what others proved before.
+        first = len(self.master.slacks)
+        for at in np.flatnonzero(self.alive & (costs > target - self.reached + 1e-6)).tolist():
+            self.alive[at] = False
+            self.master.lp.limit(first + at, 0.0, 0.0)
+        return x
+
+    def left(self) -> list[Column]:
+        """The communities that have not dropped out."""
+        return [column for column, one in zip(self.columns, self.alive.tolist(), strict=True) if one]
+
+    def less(self) -> "_Held":
+        """The same over those left, where they are few of those held."""
+        left = self.left()
+        return self if len(left) > FEWER * len(self.columns) else _Held(self.s, left, self.master.sets)

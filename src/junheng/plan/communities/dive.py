@@ -1,36 +1,26 @@
 """A list read off the linear program: communities are settled one after the other, and who is left over is placed."""
 
-from collections.abc import Sequence
-
 import numpy as np
 
 from junheng.plan.communities.exchange import exchanged
-from junheng.plan.communities.greedy import keeps, value
+from junheng.plan.communities.greedy import keeps
 from junheng.plan.communities.ground import Column
 from junheng.plan.communities.rounds import price
 from junheng.plan.communities.standing import Standing
 
-WAYS = ((1, 0.9), (3, 0.9), (8, 1.01))
+WAYS = ((1, 0.9), (3, 0.9), (8, 0.999), (20, 0.999))
 """Rounds of pricing after each step, and the shares from which on communities are settled at once."""
-SETTLED = 100
+SETTLED = 250
 """Of so many communities that the point has a part of one is settled at a time."""
 
 
-def dive(s: Standing, ways: Sequence[tuple[int, float]] = WAYS) -> list[Column] | None:
-    """The best list of several ways down; None where none of them keeps every rule.
+def dive(s: Standing, way: tuple[int, float]) -> list[Column] | None:
+    """A list by one of several ways down; None where it does not keep every rule.
 
-    Which way is best is chance: lists differ by some hundredths, and all ways together take no longer than one list
-    takes to be made better by as much.
+    Which way is best is chance: lists differ by some hundredths.
     """
-    found, start = [], s.relaxed
-    for rounds, mostly in ways:
-        if s.over():
-            break
-        s.relaxed = start
-        columns = _down(s, rounds, mostly)
-        if s.offer(columns) or keeps(s.g, columns):
-            found.append(columns)
-    return min(found, key=lambda columns: value(s.g, columns), default=None)
+    columns = _down(s, *way)
+    return columns if s.offer(columns) or keeps(s.g, columns) else None
 
 
 def _down(s: Standing, rounds: int, mostly: float) -> list[Column]:

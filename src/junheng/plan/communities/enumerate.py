@@ -7,17 +7,16 @@ completion is made of the first members that are left. Cuts only make a communit
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 
 import numpy as np
 
 from junheng.plan.communities.choices import Choices, undominated, unmatched
 from junheng.plan.communities.cuts import Cuts
+from junheng.plan.communities.ends import Ends, Members
 from junheng.plan.communities.ground import Column, Ground, Ints
 from junheng.plan.communities.waits import Waits, waits
 from junheng.plan.program import Flags, Floats
 
-SLOPES = np.linspace(-1.0, 1.0, 13)
 MOST_OPEN = 250_000
 """Choices of a lead at a stage; beyond it the stage's least bound is given."""
 SEVERAL = 64
@@ -166,16 +165,18 @@ class _Search:
         self.flags = np.stack([g.weak, g.strong, g.rural], axis=1).astype(np.int64)[self.at] * there[:, :, None]
         self.needs = np.array([g.needs(lead) for lead in self.leads.tolist()], dtype=np.int64).reshape(-1, 2)
         self.waits: Waits = waits(cuts, self.at, self.always, g.size)
-        self.wide = max(0, g.rules.most - 1) + 1
-        self.ends = _ends(self.a, self.d, self.first, g.rules.least, g.rules.most)
+        tally = np.array([[g.weak[own].sum(), g.strong[own].sum(), g.rural[own[1:]].sum()] for own in self.always])
+        tally[:, 1:] = np.minimum(tally[:, 1:], self.needs)
         self.begin = Choices(
             who=np.arange(number),
             taken=np.zeros(number, dtype=np.int64),
             cost=base[self.leads] + more + self.waits.paid,
             total=np.array([g.surplus[own].sum() for own in self.always]),
-            tally=np.array([[g.weak[own].sum(), g.strong[own].sum(), g.rural[own[1:]].sum()] for own in self.always]),
+            tally=tally,
             waits=self.waits.begin,
         )
+        own = Members(self.a, self.d, self.flags, self.first, self.begin.total, tally, self.needs)
+        self.ends = Ends(g.rules, own, quick=how.beam > 0)
         self.too_many: dict[int, Listed] = {}
         self.path: list[tuple[Ints, Flags, int]] = []
         self.last = 0
@@ -210,9 +211,7 @@ class _Search:
         parents = np.concatenate([np.arange(now.who.size), may])
         took = np.arange(parents.size) >= now.who.size
         now = now.and_(more)
-        least = SLOPES[:, None] * now.total
-        least += np.take(self.ends[:, stage + 1], now.who * self.wide + now.taken, axis=1)
-        bound = now.cost + least.max(axis=0)
+        bound = self.ends.least(now, stage)
         rules = self.g.rules
         kept: Ints = np.flatnonzero((bound < self.limit) & (now.tally[:, 0] <= rules.most_weak(rules.most)))
         if not self.how.every and kept.size > SEVERAL:
@@ -296,30 +295,3 @@ def _first(who: Ints, value: Floats, most: int) -> Ints:
     rank = np.arange(order.size) - np.repeat(begins, np.diff(np.append(begins, order.size)))
     found: Ints = order[rank < most]
     return found
-
-
-def _ends(a: Floats, d: Floats, first: Ints, least: int, most: int) -> Floats:
-    """Before each member, and at the end: the cheapest completion by number already taken and slope.
-
-    Shapes:
-        slopes × (members + 1) × (leads · most): in the last, one after the other for each lead.
-    """
-    room = max(0, most - 1)
-    leads, stages = a.shape
-    best = np.full((leads, stages + 1, SLOPES.size, room), np.inf)
-    fresh = a[:, :, None] + SLOPES * d[:, :, None]
-    for j in range(stages - 1, -1, -1):
-        if room:
-            best[:, j] = best[:, j + 1]
-            best[:, j, :, -1] = np.minimum(best[:, j, :, -1], fresh[:, j])
-            best[:, j].sort(axis=2)
-    sums = np.concatenate([np.zeros((leads, stages + 1, SLOPES.size, 1)), np.cumsum(best, axis=3)], axis=3)
-    found = np.full((leads, stages + 1, SLOPES.size, room + 1), np.inf)
-    for own in np.unique(first).tolist():
-        rows = np.flatnonzero(first == own)
-        for k in range(room + 1):
-            low, high = max(0, least - own - k), min(room, most - own - k)
-            if low <= high:
-                # Slice by slice: a minimum along so short an axis takes many times as long.
-                found[rows, :, :, k] = reduce(np.minimum, (sums[rows, :, :, end] for end in range(low, high + 1)))
-    return np.ascontiguousarray(found.transpose(2, 1, 0, 3)).reshape(SLOPES.size, stages + 1, -1)

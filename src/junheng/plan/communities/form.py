@@ -14,7 +14,7 @@ from junheng.plan.communities.ground import Column, Ground, ground
 from junheng.plan.communities.result import Block, Communities, Community, Member, Missed, Status
 from junheng.plan.communities.rules import Rules
 from junheng.plan.communities.schools import Records, records
-from junheng.plan.communities.search import search
+from junheng.plan.communities.seek import sought
 from junheng.plan.communities.standing import Found
 from junheng.plan.communities.wishes import Wishes, settled
 from junheng.plan.held import Held
@@ -66,10 +66,9 @@ def formed(
     base = ground(known, rules, asked, measured)
     checker = Checker(facts, rules, asked, measured)
     _refuse_broken(base, known, rules, asked, checker)
-    heard = apart(search, base, effort.seconds, effort.gap, effort.seed, seconds=effort.seconds, say=say, stop=stop)
-    found: Found = heard.value or heard.better or Found(None, inf, heard.bound - base.constant)
+    found, interrupted = sought(base, effort, say, stop)
     short, missed, blocking = 0, tuple[Missed, ...](), tuple[Block, ...]()
-    if found.columns is None and not heard.interrupted:
+    if found.columns is None and not interrupted:
         why = apart(
             short_and_blocks, known, rules, asked, measured, effort.seconds, effort.seed,
             seconds=effort.seconds, say=say, stop=stop,

@@ -159,22 +159,28 @@ class Master:
         reduced: Floats = found + counts @ np.array([cuts.prices[at] for at in dear])
         return reduced
 
-    def program(self, chosen: Sequence[Column]) -> tuple[Floats, Planes]:
-        """Costs and rows over some columns and what is missed, and the cuts: without them whole numbers are far off."""
+    def program(self, chosen: Sequence[Column], prices: Floats) -> tuple[Floats, Planes]:
+        """Costs and rows over some columns and what is missed, and cuts: without them whole numbers are far off.
+
+        Args:
+            chosen: The columns.
+            prices: Of the rows. Cuts that cost nothing at these only make the program slow.
+        """
         told = [self.entries(column) for column in chosen]
         rows = [row for own, _ in told for row in own] + [row for row, _ in self.slacks]
         values = [one for _, own in told for one in own] + [one for _, one in self.slacks]
         sizes = [len(own) for own, _ in told] + [1] * len(self.slacks)
         at = np.repeat(np.arange(len(sizes)), sizes)
-        counts = _counts(self.inside(chosen), self.sets)
+        binding = [own for own, price in zip(self.sets, prices[self.rows :].tolist(), strict=False) if price < 0]
+        counts = _counts(self.inside(chosen), binding)
         of, which = np.nonzero(counts)
         rows += (self.rows + which).tolist()
         values += counts[of, which].astype(float).tolist()
         at = np.concatenate([at, of])
-        total = self.rows + len(self.sets)
+        total = self.rows + len(binding)
         matrix = sparse.csr_array((values, (rows, at)), shape=(total, len(sizes)))
-        low = np.concatenate([self.low, np.full(len(self.sets), -np.inf)])
-        high = np.concatenate([self.high, [float(most(own)) for own in self.sets]])
+        low = np.concatenate([self.low, np.full(len(binding), -np.inf)])
+        high = np.concatenate([self.high, [float(most(own)) for own in binding]])
         cost = np.concatenate([[column.points for column in chosen], self.slack_costs])
         return cost, Planes(len(sizes), matrix, low, high)
 

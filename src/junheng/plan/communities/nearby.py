@@ -8,14 +8,15 @@ from collections.abc import Callable
 
 import numpy as np
 
+from junheng.plan.communities.greedy import value
 from junheng.plan.communities.ground import Column, Ground
 from junheng.plan.communities.part import Part, around, part_of
 from junheng.plan.communities.rounds import priced
 from junheng.plan.communities.standing import Standing
 from junheng.plan.communities.whole import KEPT, whole
 
-SIZES = (60, 90)
-"""Schools around a community, at most: the next where smaller parts help nowhere."""
+SIZES = (60,)
+"""Schools around a community, at most: the next where smaller parts help nowhere and the list is the best one."""
 CHEAP = 0.006
 """Reduced points that a community may have, as a share of all points: a good list has hardly any dearer one."""
 BEAM, FEW = 1000, 1000
@@ -36,6 +37,8 @@ def renewed(s: Standing, columns: list[Column], seconds: float, dear: Callable[[
     """
     ends = s.left() - seconds
     for most in SIZES:
+        if most > SIZES[0] and value(s.g, columns) > s.points + PART_GAP:
+            break
         while not (s.over() or s.left() < ends or s.near(s.gap)):
             better = _better(s, columns, most, ends, dear)
             if better is None:

@@ -4,6 +4,7 @@ Any prices give a bound over all communities that could be: what the rows are wo
 community at these prices.
 """
 
+from dataclasses import replace
 from itertools import count
 
 import numpy as np
@@ -143,7 +144,8 @@ def priced(
         leads = np.sort(leads[np.argsort(bound[leads], kind="stable")[:SOME]])
     ats = {lead: worthwhile(g, lead, members[lead], float(base[lead]), limit) for lead in leads.tolist()}
     over = None if beam else s.over
-    return listed(g, ats, members, base, limit, cuts, Looked(beam, every=every, few=few, over=over))
+    how = Looked(beam, every=every, few=few, over=over)
+    return listed(g, ats, members, base, limit, cuts, replace(how, open=MANY_OPEN) if every else how)
 
 
 def every(s: Standing, limit: float) -> dict[int, Listed]:

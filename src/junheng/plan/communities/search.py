@@ -23,25 +23,27 @@ from junheng.plan.communities.standing import Found, Standing
 from junheng.plan.communities.start import place, start
 from junheng.plan.communities.whole import whole
 
-CUT_ROUNDS = 40
 CUTS = 60
 """Cuts that a round adds at most."""
 LARGE, FIRST_SHARE = 200, 0.08
-"""With more schools the linear program takes long: share of the time for a better list before it."""
+"""With more schools the linear program takes long: share of the time for a better list before it. Beside a search all
+the time is for that."""
 LINEAR_SHARE = 0.4
 """Share of the time after which whole numbers are looked for, although the linear program still grows."""
 PART_ROUNDS, PART_CUTS = 3, 30
 """Rounds of cuts in a part, and cuts of each."""
-IMPROVE_SHARE, RENEW_SHARE = 0.04, 0.06
+IMPROVE_SHARE, RENEW_SHARE = 0.04, 0.2
 """Shares of the time, after each round of cuts, for a better list: by programs of parts, by the prices of the whole."""
-AGAIN_SHARE = 0.02
-"""Share of the time, after each round of cuts, for the best list by new prices."""
+OTHER_WAY = 2
+"""The way down that lists beside a search begin with."""
+FIRST_ROUNDS = 5
+"""Rounds of cuts before lists are looked for: those read off a program without them are far off."""
 FAR = 0.02
-"""A list so far from the bound, as a share, is looked for on every way; one so far from the best is not mended."""
-SHARES = (0.55, 0.8, 0.9)
+"""A list so far from the best, as a share, is not mended."""
+SHARES = (0.4, 0.8, 0.9)
 """Shares of the time up to which cuts and lists are looked for, before what is left is listed as a whole."""
-NEAR = 0.0135
-"""Only a list so near to the bound, as a share, is worth that before the time is nearly over."""
+NEAR = 0.02
+"""With a list so near to the bound, as a share, that is begun earlier."""
 SLOW = 0.0003
 """By how much, as a share, a round of cuts has to raise the bound."""
 
@@ -71,6 +73,31 @@ def search(
         Without communities where none that keep every rule were found.
     """
     return _found(Standing(g, dear(g), seconds, gap, seed, say, stop, better=better)).found()
+
+
+def lists(
+    g: Ground,
+    seconds: float,
+    gap: float,
+    seed: int,
+    *,
+    say: Callable[[str, float], None] | None = None,
+    better: Callable[[Found], None] | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> Found:
+    """Lists by other ways than those of `search`, to be looked for beside it; arguments and result as there."""
+    s = Standing(g, dear(g), seconds, gap, seed, say, stop, better=better)
+    s.lists = OTHER_WAY
+    if g.size > LARGE:
+        s.offer(exchanged(g, by_hand(g)))
+        if s.best is None:
+            start(s, of_part)
+        improved(s, s.best or [], of_part, seconds)
+    s.master.grow(first_columns(s))
+    price(s)
+    while s.relaxed.size and not (s.over() or s.near(s.gap)):
+        _tighten(s, 1.0)
+    return s.found()
 
 
 def search_short(g: Ground, *, seconds: float, seed: int, stop: Callable[[], bool] | None = None) -> Found:
@@ -117,8 +144,7 @@ def _found(s: Standing) -> Standing:
     if counts_points:
         for share in SHARES:
             _tighten(s, share)
-            if s.near(NEAR) or share == SHARES[-1]:
-                close(s)
+            close(s)
     whole(s)
     if s.best is None or (not counts_points and not s.near(0.0)):
         place(s, of_part, s.best or s.partial)
@@ -160,41 +186,33 @@ def of_part(
 
 
 def _tighten(s: Standing, until: float) -> None:
-    """Cuts, until the bound is near the best answer or no cut helps; from the second round on better lists as well.
+    """Cuts as long as they help, and after the first rounds of them a better list each time.
 
     Args:
         s: Where the search stands.
         until: Share of the time that may have passed.
     """
-    idle = 0
     if s.g.size > LARGE and not s.near(FAR):
-        _better(s, 0)
-    for number in range(CUT_ROUNDS):
-        if s.near(s.gap) or s.over() or idle > 1 or s.left() < (1 - until) * s.seconds:
-            return
+        _better(s)
+    idle = 0
+    while not (s.near(s.gap) or s.over() or s.left() < (1 - until) * s.seconds or not s.relaxed.size):
         before = s.bound
-        if not s.relaxed.size or not s.master.cut(s.relaxed, CUTS):
-            return
-        price(s)
+        if idle < 2 and s.master.cut(s.relaxed, CUTS):
+            price(s)
+            s.rounds += 1
         idle = idle + 1 if s.bound < before + SLOW * abs(before) else 0
-        if number:
-            _better(s, number)
+        if s.rounds >= FIRST_ROUNDS or idle:
+            _better(s)
+            if s.near(NEAR):
+                return
 
 
-def _better(s: Standing, number: int) -> None:
-    """A better list, read off the linear program and mended by its prices; then the program itself again.
-
-    Args:
-        s: Where the search stands.
-        number: Of the round. Where the best is near the bound one way down is tried, each time another.
-    """
-    near = s.near(FAR)
-    if near:
-        renewed(s, s.best or [], AGAIN_SHARE * s.seconds, dear)
-    at = (number + s.seed) % len(WAYS)
-    found = dive(s, WAYS[at : at + 1] if near or s.g.size > LARGE else WAYS)
+def _better(s: Standing) -> None:
+    """A better list, read off the linear program and mended by its prices; then the program itself again."""
+    found = dive(s, WAYS[s.lists % len(WAYS)])
+    s.lists += 1
     if found is not None and value(s.g, found) < s.points + FAR * abs(s.points):
-        if not near:
+        if s.g.size > LARGE and not s.near(FAR):
             found = improved(s, found, of_part, IMPROVE_SHARE * s.seconds)
         renewed(s, found, RENEW_SHARE * s.seconds, dear)
     elif s.best is None:

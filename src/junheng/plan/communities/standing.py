@@ -53,6 +53,7 @@ class Standing:
         relaxed: The last solution of the linear program.
         gone: Schools that are settled for now and that no community is priced for.
         partial: Where there are no best ones: communities that keep their own rules and leave few schools out.
+        rounds, lists: Rounds of cuts, and lists read off the linear program, so far.
         tried: Communities that were formed anew without gain, and at which floor.
     """
 
@@ -81,6 +82,7 @@ class Standing:
         self.relaxed: Floats = np.zeros(0)
         self.gone: Flags = np.zeros(g.size, dtype=bool)
         self.partial: list[Column] = []
+        self.rounds, self.lists = 0, 0
         self.tried: set[tuple[float, frozenset[tuple[int, tuple[int, ...]]]]] = set()
 
     def left(self) -> float:

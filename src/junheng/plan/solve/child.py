@@ -3,8 +3,10 @@
 import multiprocessing
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
@@ -13,8 +15,8 @@ from junheng.terms.errors import EngineError
 
 GRACE = 10.0
 """Seconds that a child may take to end by itself after its time."""
-PATIENCE = 4.0
-"""The same after it was asked to stop."""
+PATIENCE, MOMENT = 4.0, 1.0
+"""The same after it was asked to stop; a second child beside the first."""
 
 Say = Callable[[str, float], None]
 
@@ -44,6 +46,7 @@ def apart(
     seconds: float,
     say: Say | None = None,
     stop: Callable[[], bool] | None = None,
+    patience: float = PATIENCE,
 ) -> Heard:
     """What the work comes to; it is called with `say`, `better` and `stop` besides what is given.
 
@@ -55,6 +58,7 @@ def apart(
         seconds: What it may take by its own clock; the parent ends it somewhat later.
         say: Told what it says.
         stop: Asked now and then whether to stop.
+        patience: Seconds that it may take to end by itself after that.
 
     Raises:
         EngineError: the work failed with an exception of its own.
@@ -82,7 +86,7 @@ def apart(
                 if say is not None:
                     say(*value)
             if not asked and stop is not None and stop():
-                asked, ends = True, time.monotonic() + PATIENCE
+                asked, ends = True, time.monotonic() + patience
                 mine.send("stop")
     except KeyboardInterrupt:
         asked = True
@@ -95,6 +99,37 @@ def apart(
             child.join()
         mine.close()
     return Heard(None, better, bound, asked, why)
+
+
+def beside(
+    work: Callable[..., Any],
+    other: Callable[..., Any],
+    *given: object,
+    seconds: float,
+    say: Say | None = None,
+    stop: Callable[[], bool] | None = None,
+) -> tuple[Heard, Heard]:
+    """What two works on the same come to, each in a child of its own; the other one ends with the first.
+
+    Args:
+        work: A function of a module; the only one that is heard while it works.
+        other: A second one.
+        given: Arguments of both.
+        seconds: What each may take.
+        say: Told what the first says.
+        stop: Asked now and then whether to stop.
+
+    Raises:
+        EngineError: one of them failed with an exception of its own.
+    """
+    over = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        second = pool.submit(apart, other, *given, seconds=seconds, stop=over.is_set, patience=MOMENT)
+        try:
+            first = apart(work, *given, seconds=seconds, say=say, stop=stop)
+        finally:
+            over.set()
+        return first, second.result()
 
 
 def _child(pipe: Connection, work: Callable[..., Any], given: tuple[object, ...]) -> None:

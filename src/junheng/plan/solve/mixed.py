@@ -9,6 +9,9 @@ import numpy as np
 from junheng.plan.program import Flags, Floats
 from junheng.plan.solve.tangents import Planes
 
+PROBING = 1 << 15
+"""HiGHS' bit for that rule of its presolve."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -39,6 +42,7 @@ def mixed(
     seed: int,
     target: float = -np.inf,
     below: float = np.inf,
+    probing: bool = True,
     on_bound: Callable[[float], None] | None = None,
     stop: Callable[[], bool] | None = None,
 ) -> Found:
@@ -57,6 +61,8 @@ def mixed(
         seed: Of the solver's own choices.
         target: A point as cheap as this is good enough.
         below: Only cheaper points are asked for; where there are none it is infeasible.
+        probing: Whether to try out every whole number before the search: long where rows are dense, and then of little
+            use.
         on_bound: Told of every new bound.
         stop: Asked now and then whether to stop.
     """
@@ -71,6 +77,8 @@ def mixed(
         "random_seed": seed % 2**31,
         "mip_detect_symmetry": False,  # crashed on some machines, and there is none to speak of
     }
+    if not probing:
+        options["presolve_rule_off"] = PROBING
     for name, value in options.items():
         solver.setOptionValue(name, value)
     _listen(solver, on_bound, stop)

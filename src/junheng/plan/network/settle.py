@@ -1,6 +1,5 @@
 """A stage's network: split cells for the bound and the sites, whole cells over those sites."""
 
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,7 +16,7 @@ from junheng.plan.network.short import Short, short
 from junheng.plan.network.whole import whole_cells
 from junheng.plan.program import Floats
 from junheng.plan.request import Effort
-from junheng.plan.solve.child import Heard, apart, beside
+from junheng.plan.solve.child import apart
 from junheng.terms.errors import EngineError
 
 SCALE = 1e4
@@ -28,10 +27,8 @@ PACKING_SHARE = 0.2
 """Share of the time left that goes into the bound for whole cells."""
 AHEAD = 0.02
 """A network with whole cells is thought to cost so much more than the linear program, as a share."""
-SURE, OTHER_SURE = 0.85, 0.65
-"""A site that sites choosing for themselves open, or close, so often is settled; in an attempt beside it."""
-LONG = 1000
-"""Years times cells: with so many a search is likely to take all its time."""
+SURE = 0.85
+"""A site that sites choosing for themselves open, or close, so often is settled."""
 SETTLING_SHARE = 0.1
 """Share of the time left that goes into settling the others."""
 FULL = 0.98
@@ -81,20 +78,12 @@ class Settled:
 def settled_apart(problem: Problem, effort: Effort, stop: Callable[[], bool]) -> tuple[Settled, Short | None]:
     """The same in a process of its own, with what is short where there is no network.
 
-    Where that is likely to take all its time, another attempt is made beside it. It counts only where it did: a network
-    that a search comes to by itself must not depend on how fast another process was.
-
     Raises:
         EngineError: the child died with no network.
     """
-    if problem.years * problem.cells < LONG or (os.cpu_count() or 1) < 2:
-        heard, other = apart(_work, problem, effort, seconds=effort.seconds, stop=stop), Heard()
-    else:
-        heard, other = beside(_work, _other_work, problem, effort, seconds=effort.seconds, stop=stop)
+    heard = apart(_work, problem, effort, seconds=effort.seconds, stop=stop)
     if heard.value is not None:
         found, why = heard.value
-        if found.status == "feasible" and (other.value or other.better) is not None:
-            found = _cheaper(found, other.better if other.value is None else other.value[0], effort)
         return replace(found, interrupted=heard.interrupted), why
     if heard.better is not None:
         return replace(heard.better, interrupted=heard.interrupted), None
@@ -117,34 +106,11 @@ def _work(
     return found, short(problem) if found.status == "infeasible" else None
 
 
-def _other_work(
-    problem: Problem,
-    effort: Effort,
-    *,
-    say: Callable[[str, float], None],
-    better: Callable[[object], None],
-    stop: Callable[[], bool],
-) -> tuple[Settled, Short | None]:
-    return settled(problem, effort, stop, better, sure=OTHER_SURE), None
-
-
-def _cheaper(found: Settled, other: Settled, effort: Effort) -> Settled:
-    """A network, or a cheaper one of another attempt; each attempt's bound holds for both."""
-    if found.cost is None or found.bound is None or other.cost is None:
-        return found
-    best = other if other.cost < found.cost else found
-    bound = min(max(found.bound, other.bound or found.bound), best.cost or found.cost)
-    told = replace(found, network=best.network, cost=best.cost, bound=bound)
-    return replace(told, status="optimal") if (told.gap or 0.0) <= effort.gap else told
-
-
 def settled(
     problem: Problem,
     effort: Effort,
     stop: Callable[[], bool] = lambda: False,
     better: Callable[[Settled], None] = lambda found: None,
-    *,
-    sure: float = SURE,
 ) -> Settled:
     """The cheapest network that was found in the time.
 
@@ -153,7 +119,6 @@ def settled(
         effort: Time, gap and seed.
         stop: Asked whether to stop; what was found by then is returned.
         better: Told of the first network.
-        sure: A site that sites choosing for themselves open, or close, so often is settled.
     """
     began = time.monotonic()
     until = began + effort.seconds
@@ -167,7 +132,7 @@ def settled(
         return told.nothing("infeasible" if split.infeasible else "unknown", interrupted=stop())
     best: Floats | None = None
     later = _Later(stop)
-    first = _roomy(problem, effort, until, stop) if problem.contiguous else _packed(told, until, stop, sure)
+    first = _roomy(problem, effort, until, stop) if problem.contiguous else _packed(told, until, stop)
     points = [point for point in (first, told.split.point) if point is not None]
     if not points:
         return told.nothing("unknown", interrupted=stop())
@@ -273,15 +238,8 @@ def _roomy(problem: Problem, effort: Effort, until: float, stop: Callable[[], bo
     return relaxed(model, until=soon, gap=3 * effort.gap, seed=effort.seed, stop=stop, joined=problem.contiguous).point
 
 
-def _packed(told: "_Told", until: float, stop: Callable[[], bool], least: float) -> Floats | None:
-    """A split network over the sites that are sure once each packs whole cells; the bound for whole cells is kept.
-
-    Args:
-        told: What is said of a point.
-        until: When it is over.
-        stop: Asked whether to stop.
-        least: How often a site is open, or closed, that is sure.
-    """
+def _packed(told: "_Told", until: float, stop: Callable[[], bool]) -> Floats | None:
+    """A split network over the sites that are sure once each packs whole cells; the bound for whole cells is kept."""
     model, effort = told.model, told.effort
     soon = time.monotonic() + PACKING_SHARE * (until - time.monotonic())
     near = told.split.floor + AHEAD * abs(told.split.floor)
@@ -292,8 +250,8 @@ def _packed(told: "_Told", until: float, stop: Callable[[], bool], least: float)
     number = model.scheme
     low, high = model.low.copy(), model.high.copy()
     sure = found.mean[:number]
-    high[:number][sure < 1 - least] = low[:number][sure < 1 - least]
-    low[:number][sure > least] = high[:number][sure > least]
+    high[:number][sure < 1 - SURE] = low[:number][sure < 1 - SURE]
+    low[:number][sure > SURE] = high[:number][sure > SURE]
     settled = replace(model, low=low, high=high, extra=list(model.extra))
     soon = time.monotonic() + SETTLING_SHARE * (until - time.monotonic())
     split = relaxed(settled, until=soon, gap=effort.gap, seed=effort.seed, stop=stop)

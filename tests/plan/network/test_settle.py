@@ -12,7 +12,7 @@ from junheng.plan.network.check import breaches
 from junheng.plan.network.greedy import greedy
 from junheng.plan.network.problem import Network, Problem, cost_of
 from junheng.plan.network.settle import settled
-from junheng.plan.network.short import short
+from junheng.plan.network.short import short, too_big
 from junheng.plan.request import Effort
 from tests.plan.network.tiny import least, tiny
 
@@ -120,6 +120,20 @@ def test_boarders_take_no_more_than_the_beds() -> None:
     found = settled(problem, QUICK)
     assert found.network is not None
     assert problem.demand[0] @ found.network.share[0][:, 0] <= 30
+
+
+def test_a_cell_that_no_school_can_hold_is_named() -> None:
+    problem = tiny(4, cells=6, sites=3)
+    demand = problem.demand.copy()
+    most = float((problem.places + problem.class_size * problem.most_classes).max())
+    problem = replace(problem, allowed=np.ones((6, 3), bool), boards=np.zeros((6, 3), bool))
+    demand[0, 3] = most
+    assert not too_big(replace(problem, demand=demand))[0].size
+    demand[0, 3] = most + 1
+    big = replace(problem, demand=demand)
+    found, places = too_big(big)
+    assert (found.tolist(), places.tolist()) == ([3], [most])
+    assert settled(big, QUICK).status == "infeasible"
 
 
 def test_what_is_short_is_named_and_counted() -> None:

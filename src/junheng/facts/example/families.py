@@ -11,6 +11,9 @@ from junheng.facts.example.sites import Sites, Township, degrees
 from junheng.terms.messages import text
 
 BIRTH_YEARS = 9
+ESTATE = 500
+"""Children of primary school age in an estate, about: a catchment is made of whole ones."""
+PRIMARY_AGES = slice(6, 12)
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,8 @@ def cells_table(known: Units, county: Sites, born: Births, rng: np.random.Genera
     for number, township in enumerate(county.townships):
         own = sum(1 for place in at_school if place[0] == number)
         entry = "example.estate" if township.urban else "example.village"
-        for village in range(max(4, own + 2)):
+        estates = -(-int(children[number, PRIMARY_AGES].sum()) // ESTATE) if township.urban else 0
+        for village in range(min(len(township.villages), max(4, own + 2, estates))):
             step = rng.normal(0, 0.008 if township.urban else 0.022, 2)
             place = (township.lon + float(step[0]), township.lat + float(step[1]))
             lon, lat = at_school.get((number, village), place)

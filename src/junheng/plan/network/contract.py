@@ -160,7 +160,7 @@ def travel(stage: StagePlan) -> list[Json]:
 
 
 def short_json(stage: StagePlan) -> Json | None:
-    """What is missing where there is no network: cells out of reach, places by year and township, where to add."""
+    """What is missing where there is no network: cells too big or out of reach, places short, where to add them."""
     if stage.short is None:
         return None
     cells = stage.ground.cells
@@ -174,7 +174,19 @@ def short_json(stage: StagePlan) -> Json | None:
             {"year": year, "township": town, "places": round(number, 3)} for town, number in sorted(by_town.items())
         ]
     out = zip(stage.short.out_of_reach, stage.short.nearest_km, strict=True)
+    big = zip(stage.short.too_big, stage.short.most_places, strict=True)
     return {
+        "too_big": [
+            {
+                "cell": cells[at].id,
+                "name": cells[at].name,
+                "township": cells[at].township,
+                "band": cells[at].band,
+                "pupils": int(np.ceil(stage.ground.problem.demand[:, at].max() - 1e-6)),
+                "most_places": int(most),
+            }
+            for at, most in big
+        ],
         "out_of_reach": [
             {
                 "cell": cells[at].id,

@@ -12,7 +12,7 @@ from junheng.plan.network.nearby import nearby
 from junheng.plan.network.packing import packed
 from junheng.plan.network.problem import Network, Problem
 from junheng.plan.network.relaxed import Relaxed, relaxed
-from junheng.plan.network.short import Short, short
+from junheng.plan.network.short import Short, short, too_big
 from junheng.plan.network.whole import whole_cells
 from junheng.plan.program import Floats
 from junheng.plan.request import Effort
@@ -122,7 +122,7 @@ def settled(
     """
     began = time.monotonic()
     until = began + effort.seconds
-    if not problem.allowed.any(axis=1).all():
+    if not problem.allowed.any(axis=1).all() or too_big(problem)[0].size:
         return Settled("infeasible", None, None, None, None, None, time.monotonic() - began)
     model = model_of(problem, SCALE)
     half = began + SPLIT_SHARE[problem.years == 1] * effort.seconds

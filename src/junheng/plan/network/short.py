@@ -1,4 +1,4 @@
-"""Why there is no network: cells that no site may take, and places that are short."""
+"""Why there is no network: cells that no site may take or can hold, and places that are short."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,8 @@ from junheng.plan.program import Floats
 from junheng.plan.solve.mixed import linear
 from junheng.plan.solve.tangents import Planes
 
+ROOM = 1e-6
+"""Pupils that a cell may be larger than a site: figures are not whole."""
 NEARER = 1e-3
 """Places that a pupil's longest way is worth less than."""
 
@@ -21,16 +23,20 @@ class Short:
     Attributes:
         out_of_reach: Cells that no site may take.
         nearest_km: How far each of them has to the nearest site; not a number where no way is known.
+        too_big: Cells that are larger in some plan year than any site they may go to can become.
+        most_places: What that site can hold.
         unplaced: Pupils of each cell without a place, as few in all as can be: so many places are needed more.
         places, beds: What would have to be added at each site, as little in all as does for every plan year, and
             where it is near to those who need it. Cells out of reach are left out.
 
     Shapes:
-        nearest_km: one a cell out of reach; unplaced: T × U; places, beds: S.
+        nearest_km: one a cell out of reach; most_places: one a cell too big; unplaced: T × U; places, beds: S.
     """
 
     out_of_reach: Ints
     nearest_km: Floats
+    too_big: Ints
+    most_places: Floats
     unplaced: Floats
     places: Floats
     beds: Floats
@@ -41,7 +47,17 @@ def short(problem: Problem) -> Short:
     alone = np.nonzero(~problem.allowed.any(axis=1))[0]
     known = np.where(np.isnan(problem.km), np.inf, problem.km)
     nearest = known[alone].min(axis=1, initial=np.inf)
-    return Short(alone, np.where(np.isfinite(nearest), nearest, np.nan), _unplaced(problem), *_added(problem))
+    near = np.where(np.isfinite(nearest), nearest, np.nan)
+    return Short(alone, near, *too_big(problem), _unplaced(problem), *_added(problem))
+
+
+def too_big(problem: Problem) -> tuple[Ints, Floats]:
+    """Cells that no site they may go to can take as a whole, and what the largest of these sites can hold."""
+    most = problem.places + problem.class_size * problem.most_classes
+    room = np.where(problem.boards, np.minimum(most, problem.beds), most)
+    largest = np.where(problem.allowed, room, -np.inf).max(axis=1, initial=-np.inf)
+    found: Ints = np.nonzero(np.isfinite(largest) & (problem.demand.max(axis=0) > largest + ROOM))[0]
+    return found, largest[found]
 
 
 def _unplaced(problem: Problem) -> Floats:

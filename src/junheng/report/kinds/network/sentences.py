@@ -1,6 +1,8 @@
 """What a network comes to, in sentences: for the terminal and the first page."""
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 from junheng.plan.network.contract import WAN, short_json, travel
 from junheng.plan.network.outcome import NetworkPlan, StagePlan
@@ -63,17 +65,22 @@ def _wan(yuan: float) -> str:
     return f"{yuan / WAN:,.1f}"
 
 
+def _where(cell: Mapping[str, Any], stage: StagePlan, lang: Lang) -> dict[str, str]:
+    band = band_words(cell["band"], lang, together=stage.together)
+    return {"township": cell["township"], "name": cell["name"], "band": band}
+
+
 def _short(stage: StagePlan, name: str, lang: Lang) -> list[str]:
     told = short_json(stage)
     if told is None:
         return [text("network.unknown", lang, stage=name)]
     found = [text("network.infeasible", lang, stage=name)]
+    for cell in told["too_big"]:
+        where = _where(cell, stage, lang)
+        most = {"pupils": cell["pupils"], "places": cell["most_places"]}
+        found.append(text("network.too_big", lang, **most, **where))
     for cell in told["out_of_reach"]:
-        where = {
-            "township": cell["township"],
-            "name": cell["name"],
-            "band": band_words(cell["band"], lang, together=stage.together),
-        }
+        where = _where(cell, stage, lang)
         if cell["nearest_km"] is None:
             found.append(text("network.out_of_reach_unknown", lang, **where))
         else:

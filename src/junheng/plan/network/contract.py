@@ -102,15 +102,20 @@ def why(line: SiteLine, lang: Lang) -> str:
         "travel": f"{found.travel_yuan / WAN:+,.1f}",
         "building": f"{found.building_yuan / WAN:,.1f}",
         "longest": f"{found.longest_km:.1f}",
-        "other": text("network.figures.unknown", lang) if found.other_km is None else f"{found.other_km:.1f}",
+        "other": "" if found.other_km is None else f"{found.other_km:.1f}",
         "without": f"{found.without:,.0f}",
         "spare": f"{found.spare or 0.0:,.0f}",
     }
-    if line.fate == "keep" and found.without:
-        return text("network.figures.without", lang, reason=reason, **blanks)
-    if line.fate == "keep" and found.other_km is None:
-        return text("network.figures.empty", lang, reason=reason, **blanks)
-    return text(f"network.figures.{line.fate}", lang, reason=reason, **blanks)
+    kind: str = line.fate
+    if kind == "keep" and found.without:
+        kind = "without"
+    elif kind == "keep" and found.other_km is None:
+        kind = "empty"
+    elif kind == "close" and not found.pupils:
+        kind = "close_empty"
+    elif kind in ("close", "open") and found.other_km is None:
+        kind += "_unknown"
+    return text(f"network.figures.{kind}", lang, reason=reason, **blanks)
 
 
 def cell_row(line: CellLine, stage: StagePlan) -> Json:

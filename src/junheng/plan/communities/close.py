@@ -24,6 +24,8 @@ STEP, LEAST_STEP, PART_STEP, LEAST_PART_STEP = 0.002, 0.0004, 0.03, 0.005
 """By how much more is proved at a time, as shares of the points: at first and at least, of the whole and of a part."""
 SOONER, SEVERAL = 0.8, 100
 """How many communities a step further has is told from those below this share of the limit, where they are several."""
+MORE = 1.4
+"""Times as long as the last step, at least, takes the next one: it is not begun where the time is too short."""
 CUT_ROUNDS, CUTS = 30, 80
 FEWER = 0.6
 """Share of the communities held that has to be left, or those left are held anew."""
@@ -41,6 +43,9 @@ def close(s: Standing) -> None:
         target, before = min(s.target, s.bound + step * abs(s.points), s.floor + reach), s.points
         if target < s.target and target - s.bound < least * abs(s.points):
             return
+        if s.pace * s.listed > s.left():
+            return
+        began = s.left()
         told = every(s, target - s.floor + 1e-6)
         found = [pair for one in told.values() for pair in one.columns]
         if not all(one.whole for one in told.values()):
@@ -51,6 +56,7 @@ def close(s: Standing) -> None:
             continue
         columns = [column for _, column in found]
         s.bound = max(s.bound, _proved(s, columns, target) if columns else target)
+        s.pace, s.listed = MORE * (began - s.left()) / max(1, len(columns)), len(columns)
         if s.bound < target and s.points >= before:
             return
 

@@ -8,15 +8,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from junheng.plan.communities.greedy import value
 from junheng.plan.communities.ground import Column, Ground
 from junheng.plan.communities.part import Part, around, part_of
 from junheng.plan.communities.rounds import priced
 from junheng.plan.communities.standing import Standing
 from junheng.plan.communities.whole import KEPT, whole
 
-SIZES = (60,)
-"""Schools around a community, at most: the next where smaller parts help nowhere and the list is the best one."""
+SIZE = 60
+"""Schools around a community, at most."""
 CHEAP = 0.006
 """Reduced points that a community may have, as a share of all points: a good list has hardly any dearer one."""
 BEAM, FEW = 1000, 1000
@@ -36,24 +35,19 @@ def renewed(s: Standing, columns: list[Column], seconds: float, dear: Callable[[
         dear: More than any community of a part costs.
     """
     ends = s.left() - seconds
-    for most in SIZES:
-        if most > SIZES[0] and value(s.g, columns) > s.points + PART_GAP:
+    while not (s.over() or s.left() < ends or s.near(s.gap)):
+        better = _better(s, columns, ends, dear)
+        if better is None:
             break
-        while not (s.over() or s.left() < ends or s.near(s.gap)):
-            better = _better(s, columns, most, ends, dear)
-            if better is None:
-                break
-            columns = better
-            s.offer(columns)
+        columns = better
+        s.offer(columns)
     return columns
 
 
-def _better(
-    s: Standing, columns: list[Column], most: int, ends: float, dear: Callable[[Ground], float]
-) -> list[Column] | None:
+def _better(s: Standing, columns: list[Column], ends: float, dear: Callable[[Ground], float]) -> list[Column] | None:
     """The communities with some of them formed anew for fewer points; each part is tried once at the same prices."""
     costs = np.maximum(s.master.reduced(columns, s.prices), 0.0)
-    parts = {frozenset(around(s.g, columns, int(s.g.leads[column.lead]), most)) for column in columns}
+    parts = {frozenset(around(s.g, columns, int(s.g.leads[column.lead]), SIZE)) for column in columns}
     for chosen in sorted(parts, key=lambda part: (-costs[list(part)].sum(), sorted(part))):
         room = float(costs[list(chosen)].sum())
         if room <= s.gap / 10 * abs(s.points) or s.over() or s.left() < ends:

@@ -44,8 +44,8 @@ SHARES = (0.4, 0.8, 0.9)
 """Shares of the time up to which cuts and lists are looked for, before what is left is listed as a whole."""
 NEAR = 0.02
 """With a list so near to the bound, as a share, that is begun earlier."""
-SLOW = 0.0003
-"""By how much, as a share, a round of cuts has to raise the bound."""
+SLOW, IDLE = 0.0003, 3
+"""By how much, as a share, a round of cuts has to raise the bound; so many that do not are followed by other work."""
 
 
 def search(
@@ -87,7 +87,7 @@ def lists(
 ) -> Found:
     """Lists by other ways than those of `search`, to be looked for beside it; arguments and result as there."""
     s = Standing(g, dear(g), seconds, gap, seed, say, stop, better=better)
-    s.lists = OTHER_WAY
+    s.lists += OTHER_WAY
     if g.size > LARGE:
         s.offer(exchanged(g, by_hand(g)))
         if s.best is None:
@@ -96,7 +96,10 @@ def lists(
     s.master.grow(first_columns(s))
     price(s)
     while s.relaxed.size and not (s.over() or s.near(s.gap)):
-        _tighten(s, 1.0)
+        _cut(s)
+        if s.rounds >= FIRST_ROUNDS:
+            for _ in WAYS:
+                _better(s)
     return s.found()
 
 
@@ -185,6 +188,13 @@ def of_part(
     return one
 
 
+def _cut(s: Standing) -> None:
+    """A round of cuts."""
+    if s.master.cut(s.relaxed, CUTS):
+        price(s)
+    s.rounds += 1
+
+
 def _tighten(s: Standing, until: float) -> None:
     """Cuts as long as they help, and after the first rounds of them a better list each time.
 
@@ -197,10 +207,11 @@ def _tighten(s: Standing, until: float) -> None:
     idle = 0
     while not (s.near(s.gap) or s.over() or s.left() < (1 - until) * s.seconds or not s.relaxed.size):
         before = s.bound
-        if idle < 2 and s.master.cut(s.relaxed, CUTS):
-            price(s)
-            s.rounds += 1
+        if idle < 2:
+            _cut(s)
         idle = idle + 1 if s.bound < before + SLOW * abs(before) else 0
+        if idle > IDLE:
+            return
         if s.rounds >= FIRST_ROUNDS or idle:
             _better(s)
             if s.near(NEAR):
@@ -209,6 +220,8 @@ def _tighten(s: Standing, until: float) -> None:
 
 def _better(s: Standing) -> None:
     """A better list, read off the linear program and mended by its prices; then the program itself again."""
+    if s.over() or s.near(s.gap):
+        return
     found = dive(s, WAYS[s.lists % len(WAYS)])
     s.lists += 1
     if found is not None and value(s.g, found) < s.points + FAR * abs(s.points):

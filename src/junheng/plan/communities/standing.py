@@ -53,7 +53,7 @@ class Standing:
         relaxed: The last solution of the linear program.
         gone: Schools that are settled for now and that no community is priced for.
         partial: Where there are no best ones: communities that keep their own rules and leave few schools out.
-        rounds, lists: Rounds of cuts, and lists read off the linear program, so far.
+        rounds, lists: Rounds of cuts, and the number of the next list that is read off the linear program.
         pace, listed: Seconds that closing takes for each community listed, and how many there were last.
         tried: Communities that were formed anew without gain, and at which floor.
     """
@@ -83,7 +83,7 @@ class Standing:
         self.relaxed: Floats = np.zeros(0)
         self.gone: Flags = np.zeros(g.size, dtype=bool)
         self.partial: list[Column] = []
-        self.rounds, self.lists = 0, 0
+        self.rounds, self.lists = 0, seed
         self.pace, self.listed = 0.0, 0
         self.tried: set[tuple[float, frozenset[tuple[int, tuple[int, ...]]]]] = set()
 

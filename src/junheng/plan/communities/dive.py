@@ -8,7 +8,7 @@ from junheng.plan.communities.ground import Column
 from junheng.plan.communities.rounds import price
 from junheng.plan.communities.standing import Standing
 
-WAYS = ((1, 0.9), (3, 0.9), (8, 0.999), (2, 0.8), (20, 0.999), (1, 0.7), (5, 0.95))
+WAYS = ((1, 0.9), (3, 0.9), (8, 0.999), (20, 0.999))
 """Rounds of pricing after each step, and the shares from which on communities are settled at once."""
 SETTLED = 250
 """Of so many communities that the point has a part of one is settled at a time."""

@@ -96,10 +96,7 @@ def lists(
     s.master.grow(first_columns(s))
     price(s)
     while s.relaxed.size and not (s.over() or s.near(s.gap)):
-        _cut(s)
-        if s.rounds >= FIRST_ROUNDS:
-            for _ in WAYS:
-                _better(s)
+        _tighten(s, 1.0)
     return s.found()
 
 
@@ -188,13 +185,6 @@ def of_part(
     return one
 
 
-def _cut(s: Standing) -> None:
-    """A round of cuts."""
-    if s.master.cut(s.relaxed, CUTS):
-        price(s)
-    s.rounds += 1
-
-
 def _tighten(s: Standing, until: float) -> None:
     """Cuts as long as they help, and after the first rounds of them a better list each time.
 
@@ -207,8 +197,9 @@ def _tighten(s: Standing, until: float) -> None:
     idle = 0
     while not (s.near(s.gap) or s.over() or s.left() < (1 - until) * s.seconds or not s.relaxed.size):
         before = s.bound
-        if idle < 2:
-            _cut(s)
+        if idle < 2 and s.master.cut(s.relaxed, CUTS):
+            price(s)
+            s.rounds += 1
         idle = idle + 1 if s.bound < before + SLOW * abs(before) else 0
         if idle > IDLE:
             return
@@ -220,8 +211,6 @@ def _tighten(s: Standing, until: float) -> None:
 
 def _better(s: Standing) -> None:
     """A better list, read off the linear program and mended by its prices; then the program itself again."""
-    if s.over() or s.near(s.gap):
-        return
     found = dive(s, WAYS[s.lists % len(WAYS)])
     s.lists += 1
     if found is not None and value(s.g, found) < s.points + FAR * abs(s.points):

@@ -53,11 +53,11 @@ demo: $(STAMP) $(CHARTS)  ## an invented county from workbook to its documents a
 	$(BIN)/junheng assess $(BOOKS)/county.xlsx --standard national-2012 --out $(BOOKS)/report-2012.xlsx
 	$(BIN)/junheng plan allocate $(BOOKS)/county.xlsx --years 3 --out $(BOOKS)/plan.docx
 	@echo
-	@echo "The county's workbook:        $(BOOKS)/county.xlsx"
-	@echo "Judged by national-2017:      $(BOOKS)/report-2017.xlsx"
-	@echo "Its documents, three formats: $(BOOKS)/documents"
-	@echo "Judged by national-2012:      $(BOOKS)/report-2012.xlsx"
-	@echo "How to pass in three years:   $(BOOKS)/plan.docx"
+	@echo "县工作簿 The county's workbook:                $(BOOKS)/county.xlsx"
+	@echo "2017年办法 Judged by national-2017:           $(BOOKS)/report-2017.xlsx"
+	@echo "三种格式的文书 Its documents, three formats:   $(BOOKS)/documents"
+	@echo "2012年办法 Judged by national-2012:           $(BOOKS)/report-2012.xlsx"
+	@echo "三年达标方案 How to pass in three years:       $(BOOKS)/plan.docx"
 
 serve: $(STAMP) $(CHARTS)  ## the web application with an invented county, at http://localhost:8000
 	$(BIN)/junheng serve --demo --home build/serve

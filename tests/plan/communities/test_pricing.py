@@ -1,5 +1,7 @@
 """The cheapest community of a lead against every set of members."""
 
+from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
@@ -14,10 +16,16 @@ from junheng.plan.communities.rules import default_rules
 from junheng.plan.communities.schools import records
 from junheng.plan.communities.wishes import Wishes
 
+LEVELS = (
+    {},
+    {"least_strong": 1, "least_rural": 2},
+    {"least_strong": 2, "least_rural": 0, "most_weak_share": Fraction(1, 4)},
+)
 
-@pytest.fixture(scope="module")
-def arrays() -> Ground:
-    rules = default_rules()
+
+@pytest.fixture(scope="module", params=LEVELS, ids=["default", "strong and rural", "few weak"])
+def arrays(request: pytest.FixtureRequest) -> Ground:
+    rules = replace(default_rules(), **request.param)
     return ground(records(example_county(20, 2), rules, {}), rules, Wishes(), {})
 
 

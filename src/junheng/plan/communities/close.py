@@ -43,7 +43,7 @@ def close(s: Standing) -> None:
         target, before = min(s.target, s.bound + step * abs(s.points), s.floor + reach), s.points
         if target < s.target and target - s.bound < least * abs(s.points):
             return
-        if s.pace * s.listed > s.left():
+        if s.step_seconds > s.left():
             return
         began = s.left()
         told = every(s, target - s.floor + 1e-6)
@@ -56,7 +56,7 @@ def close(s: Standing) -> None:
             continue
         columns = [column for _, column in found]
         s.bound = max(s.bound, _proved(s, columns, target) if columns else target)
-        s.pace, s.listed = MORE * (began - s.left()) / max(1, len(columns)), len(columns)
+        s.step_seconds = MORE * (began - s.left())
         if s.bound < target and s.points >= before:
             return
 

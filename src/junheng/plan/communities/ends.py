@@ -27,7 +27,8 @@ class Members:
 
     Shapes:
         points, surplus: leads × stages, infinity where there is none; levels: leads × stages × 3 (weak, strong, rural);
-        first: leads, schools that a community has anyhow; total: their surpluses; tally: leads × 3; needs: leads × 2.
+        first: leads, schools that a community has anyhow; total: their surpluses; tally: leads × 3, strong and
+        rural ones no more than needed; needs: leads × 2, strong and rural.
     """
 
     points: Floats
@@ -162,7 +163,6 @@ class Ends:
         value = self._completed(sums, prices, (0,))[..., 0]
         value = value + prices[:, :, 0] * own.tally[:, None, 0]
         for level in (1, 2):
-            has = np.minimum(own.tally[:, level], own.needs[:, level - 1]) - own.needs[:, level - 1]
-            value = value + prices[:, :, level] * has[:, None]
+            value = value + prices[:, :, level] * (own.tally[:, level] - own.needs[:, level - 1])[:, None]
         found: Floats = value + SLOPES * own.total[:, None]
         return found

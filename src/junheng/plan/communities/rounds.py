@@ -4,13 +4,12 @@ Any prices give a bound over all communities that could be: what the rows are wo
 community at these prices.
 """
 
-from dataclasses import replace
 from itertools import count
 
 import numpy as np
 
 from junheng.plan.communities.cuts import Cuts
-from junheng.plan.communities.enumerate import FEW, Listed, Looked, listed, needed
+from junheng.plan.communities.enumerate import FEW, MOST_OPEN, Listed, Looked, listed, needed
 from junheng.plan.communities.ground import Column
 from junheng.plan.communities.pricing import Worth, first_ones, quick, reduced, worthwhile
 from junheng.plan.communities.standing import Standing
@@ -143,9 +142,8 @@ def priced(
     if beam and not every and leads.size > SOME:
         leads = np.sort(leads[np.argsort(bound[leads], kind="stable")[:SOME]])
     ats = {lead: worthwhile(g, lead, members[lead], float(base[lead]), limit) for lead in leads.tolist()}
-    over = None if beam else s.over
-    how = Looked(beam, every=every, few=few, over=over)
-    return listed(g, ats, members, base, limit, cuts, replace(how, open=MANY_OPEN) if every else how)
+    how = Looked(beam, every=every, few=few, open=MANY_OPEN if every else MOST_OPEN, over=None if beam else s.over)
+    return listed(g, ats, members, base, limit, cuts, how)
 
 
 def every(s: Standing, limit: float) -> dict[int, Listed]:

@@ -3,11 +3,11 @@
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from math import inf, isfinite
+from math import inf
 
 from junheng.plan.communities.ground import Ground
 from junheng.plan.communities.search import lists, search
-from junheng.plan.communities.standing import Found
+from junheng.plan.communities.standing import Found, near
 from junheng.plan.request import Effort
 from junheng.plan.solve.child import Heard, apart, beside
 
@@ -38,7 +38,7 @@ def sought(
     else:
         heard, other = beside(search, lists, *given, seconds=effort.seconds, say=say, stop=stop)
     found: Found = heard.value or heard.better or Found(None, inf, heard.bound - g.constant)
-    done = isfinite(found.points) and found.points - found.bound <= effort.gap * abs(found.points) + 1e-6
+    done = near(found.points, found.bound, effort.gap)
     better: Found | None = other.value or other.better
     if better is not None and not done and better.points < found.points:
         found = replace(better, bound=max(better.bound, found.bound))

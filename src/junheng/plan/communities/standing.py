@@ -31,6 +31,11 @@ class Found:
     first_seconds: float = 0.0
 
 
+def near(points: float, bound: float, share: float) -> bool:
+    """Whether there is a list, and it is that near to its bound, as a share of its points."""
+    return bool(np.isfinite(points)) and points - bound <= share * abs(points) + 1e-6
+
+
 class Standing:
     """Where a search stands.
 
@@ -54,7 +59,7 @@ class Standing:
         gone: Schools that are settled for now and that no community is priced for.
         partial: Where there are no best ones: communities that keep their own rules and leave few schools out.
         rounds, lists: Rounds of cuts, and the number of the next list that is read off the linear program.
-        pace, listed: Seconds that closing takes for each community listed, and how many there were last.
+        step_seconds: What the next step of closing takes at least.
         tried: Communities that were formed anew without gain, and at which floor.
     """
 
@@ -84,7 +89,7 @@ class Standing:
         self.gone: Flags = np.zeros(g.size, dtype=bool)
         self.partial: list[Column] = []
         self.rounds, self.lists = 0, seed
-        self.pace, self.listed = 0.0, 0
+        self.step_seconds = 0.0
         self.tried: set[tuple[float, frozenset[tuple[int, tuple[int, ...]]]]] = set()
 
     def left(self) -> float:
@@ -102,7 +107,7 @@ class Standing:
 
     def near(self, share: float) -> bool:
         """Whether the best is that near to the bound."""
-        return bool(np.isfinite(self.points)) and self.points - self.bound <= share * abs(self.points) + 1e-6
+        return near(self.points, self.bound, share)
 
     def inside(self, columns: Sequence[Column]) -> Flags:
         """Schools that some communities have."""

@@ -6,17 +6,13 @@ too dear by its prices drops out, and whole numbers decide over what is left (en
 and Mingozzi, 2008).
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from junheng.plan.communities.cuts import OddSet
 from junheng.plan.communities.ground import Column
-from junheng.plan.communities.master import Master
+from junheng.plan.communities.pool import Pool
 from junheng.plan.communities.rounds import every
 from junheng.plan.communities.standing import Standing
 from junheng.plan.communities.whole import best_of
-from junheng.plan.program import Flags, Floats
 
 EVERY, EVERY_OF_PART = 40_000, 3_000
 """Communities that are worth listing."""
@@ -26,9 +22,7 @@ SOONER, SEVERAL = 0.8, 100
 """How many communities a step further has is told from those below this share of the limit, where they are several."""
 MORE = 1.4
 """Times as long as the last step, at least, takes the next one: it is not begun where the time is too short."""
-CUT_ROUNDS, CUTS = 30, 80
-FEWER = 0.6
-"""Share of the communities held that has to be left, or those left are held anew."""
+CUT_ROUNDS = 30
 FEW = 2500
 """Communities over which whole numbers decide within seconds."""
 SLOW = 0.03
@@ -74,71 +68,16 @@ def _reach(costs: list[float], limit: float, most: int) -> float:
 
 def _proved(s: Standing, columns: list[Column], target: float) -> float:
     """No list of some communities has fewer points than this, up to the target."""
-    held = _Held(s, columns, s.master.sets)
-    proved, last = -np.inf, -np.inf
+    pool, last = Pool(s, columns, target), -np.inf
     for number in range(CUT_ROUNDS):
-        held = held.less()
-        x = None if s.over() else held.solve(target)
-        if x is None:
-            return proved
-        proved = max(proved, held.reached)
-        if proved >= target:
-            return target
+        x = None if s.over() else pool.solve()
+        if x is None or pool.reached >= target:
+            return min(pool.reached, target)
         if number % 2 == 1:
-            if proved < last + (SLOW if len(held.left()) < FEW else SLOW / 6) * (target - last):
+            if pool.reached < last + (SLOW if pool.alive.sum() < FEW else SLOW / 6) * (target - last):
                 break
-            last = proved
-        if not held.master.cut(x, CUTS):
+            last = pool.reached
+        if not pool.cut(x):
             break
-    left = held.left()
-    return max(proved, best_of(s, held.master, left, target, held.prices)) if left else target
-
-
-class _Held:
-    """The linear program over communities that can still be in a list below a target.
-
-    Args:
-        s: Where the search stands.
-        columns: The communities.
-        sets: Cuts in force.
-
-    Attributes:
-        reached: What its last prices prove.
-        prices: Those.
-    """
-
-    def __init__(self, s: Standing, columns: list[Column], sets: Sequence[OddSet]) -> None:
-        self.s, self.columns = s, columns
-        self.master = Master(s.g, s.master.dear)
-        self.master.grow(columns)
-        self.master.take(sets)
-        self.alive: Flags = np.ones(len(columns), dtype=bool)
-        self.reached = -np.inf
-        self.prices: Floats = np.zeros(self.master.rows)
-
-    def solve(self, target: float) -> Floats | None:
-        """Its point, and who is too dear by its prices to be in a list below the target drops out."""
-        solved = self.master.lp.solved(self.s.left())
-        if solved is None:
-            return None
-        _, x, raw = solved
-        self.prices = self.master.clipped(raw)
-        costs = self.master.reduced(self.columns, self.prices)
-        least = np.zeros(self.s.g.leads.size)
-        np.minimum.at(least, [column.lead for column in self.columns], np.where(self.alive, costs, 0.0))
-        self.reached = self.master.side(self.prices) + float(least.sum())
-        # Reduced points count from what these same prices prove, not from what others proved before.
-        first = len(self.master.slacks)
-        for at in np.flatnonzero(self.alive & (costs > target - self.reached + 1e-6)).tolist():
-            self.alive[at] = False
-            self.master.lp.limit(first + at, 0.0, 0.0)
-        return x
-
-    def left(self) -> list[Column]:
-        """The communities that have not dropped out."""
-        return [column for column, one in zip(self.columns, self.alive.tolist(), strict=True) if one]
-
-    def less(self) -> "_Held":
-        """The same over those left, where they are few of those held."""
-        left = self.left()
-        return self if len(left) > FEWER * len(self.columns) else _Held(self.s, left, self.master.sets)
+    left = pool.left()
+    return max(pool.reached, best_of(s, pool.master, left, target, pool.prices)) if left else target

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from scipy import sparse
 
-from junheng.plan.communities.cuts import Cuts, OddSet, broken, most
+from junheng.plan.communities.broken import broken
+from junheng.plan.communities.cuts import Cut, Cuts, Kind, counted
 from junheng.plan.communities.ground import Column, Ground, Ints
 from junheng.plan.communities.pricing import Worth
 from junheng.plan.program import Floats
@@ -40,7 +41,7 @@ class Master:
         self.lp.grow(self.slack_costs.tolist(), [[row] for row, _ in self.slacks], [[one] for _, one in self.slacks])
         self.columns: list[Column] = []
         self.known: set[tuple[int, tuple[int, ...]]] = set()
-        self.sets: list[OddSet] = []
+        self.in_force: list[Cut] = []
 
     @property
     def least_missing(self) -> bool:
@@ -71,19 +72,12 @@ class Master:
                 self.known.add(key)
                 fresh.append(column)
         rows, values = [], []
-        by_school: dict[int, list[int]] = {}
-        for number, schools in enumerate(self.sets):
-            for school in schools:
-                by_school.setdefault(school, []).append(number)
-        for column in fresh:
+        counts = counted(self.inside(fresh), self.in_force)
+        for column, own_counts in zip(fresh, counts, strict=True):
             own, ones = self.entries(column)
-            hits: dict[int, int] = {}
-            for school in self.schools(column):
-                for number in by_school.get(school, ()):
-                    hits[number] = hits.get(number, 0) + 1
-            cut = {self.rows + number: float(hit // 2) for number, hit in hits.items() if hit >= 2}
-            rows.append(own + list(cut))
-            values.append(ones + list(cut.values()))
+            some = np.flatnonzero(own_counts)
+            rows.append(own + (self.rows + some).tolist())
+            values.append(ones + own_counts[some].astype(float).tolist())
         self.lp.grow([column.points for column in fresh], rows, values)
         self.columns += fresh
         return len(fresh)
@@ -95,9 +89,9 @@ class Master:
         return Worth(prices[: g.size] + towns[g.town], float(prices[self.rows - 1]) if g.communities else 0.0)
 
     def cuts(self, prices: Floats) -> Cuts:
-        """The cuts in force at prices."""
-        own = -prices[self.rows : self.rows + len(self.sets)]
-        return Cuts(tuple(self.sets[: own.size]), tuple(np.maximum(own, 0.0).tolist()))
+        """The cuts in force at prices, where all of them are over odd sets."""
+        own = -prices[self.rows : self.rows + len(self.in_force)]
+        return Cuts(tuple(cut.schools for cut in self.in_force[: own.size]), tuple(np.maximum(own, 0.0).tolist()))
 
     def side(self, prices: Floats) -> float:
         """What the rows are worth: the bound before the communities' part.
@@ -109,8 +103,8 @@ class Master:
         free = np.ones(g.size, dtype=bool) if self.least_missing else ~g.must
         total = float(np.where(free, np.minimum(own, self.slack_costs[: g.size]), own).sum())
         total += float(prices[g.size : g.size + len(g.towns)].sum())
-        cuts = zip(prices[self.rows :].tolist(), self.sets, strict=False)  # the last cuts may not have prices yet
-        total += float(sum(price * most(own) for price, own in cuts))
+        cuts = zip(prices[self.rows :].tolist(), self.in_force, strict=False)  # the last ones may have no prices yet
+        total += float(sum(price * cut.most for price, cut in cuts))
         return total + (float(prices[self.rows - 1]) * g.communities if g.communities else 0.0)
 
     def clipped(self, prices: Floats) -> Floats:
@@ -123,22 +117,22 @@ class Master:
         found[self.rows :] = np.minimum(found[self.rows :], 0.0)
         return found
 
-    def cut(self, x: Floats, many: int) -> int:
-        """Add the cuts that a point of the program breaks most; how many they are."""
+    def cut(self, x: Floats, many: int, kinds: Sequence[Kind], starts: int) -> int:
+        """Add the cuts that a point of the program breaks most; how many they are. Arguments as of `broken`."""
         shares = x[len(self.slacks) :]
-        some = np.flatnonzero(shares > 1e-6).tolist()
-        used = [self.schools(self.columns[at]) for at in some]
-        chosen = broken(self.g.size, used, shares[some].tolist(), self.sets, many)
+        some = np.flatnonzero((shares > 1e-6) & (shares < 1 - 1e-6))
+        there = self.inside([self.columns[at] for at in some.tolist()]).T
+        chosen = broken(there, shares[some], self.in_force, many, kinds, starts)
         self.take(chosen)
         return len(chosen)
 
-    def take(self, sets: Sequence[OddSet]) -> None:
+    def take(self, cuts: Sequence[Cut]) -> None:
         """Put cuts in force."""
-        counts = _counts(self.inside(self.columns), sets)
-        for row, schools in enumerate(sets):
-            columns = np.flatnonzero(counts[:, row])
-            self.lp.cut((len(self.slacks) + columns).tolist(), counts[columns, row].tolist(), float(most(schools)))
-        self.sets += sets
+        counts = counted(self.inside(self.columns), cuts)
+        for at, cut in enumerate(cuts):
+            columns = np.flatnonzero(counts[:, at])
+            self.lp.cut((len(self.slacks) + columns).tolist(), counts[columns, at].tolist(), float(cut.most))
+        self.in_force += cuts
 
     def inside(self, columns: Sequence[Column]) -> Ints:
         """Which schools each community has (communities × schools, 0 or 1)."""
@@ -151,12 +145,11 @@ class Master:
         """Points of communities, less what they are worth at prices."""
         if not columns:
             return np.zeros(0)
-        worth, cuts = self.worth(prices), self.cuts(prices)
+        worth, own = self.worth(prices), prices[self.rows :]
         inside = self.inside(columns)
         found = np.array([column.points for column in columns]) - inside @ worth.schools - worth.each
-        dear = [at for at, price in enumerate(cuts.prices) if price > 0]
-        counts = _counts(inside, [cuts.sets[at] for at in dear])
-        reduced: Floats = found + counts @ np.array([cuts.prices[at] for at in dear])
+        dear = np.flatnonzero(own < 0)
+        reduced: Floats = found - counted(inside, [self.in_force[at] for at in dear.tolist()]) @ own[dear]
         return reduced
 
     def program(self, chosen: Sequence[Column], prices: Floats) -> tuple[Floats, Planes]:
@@ -171,8 +164,8 @@ class Master:
         values = [one for _, own in told for one in own] + [one for _, one in self.slacks]
         sizes = [len(own) for own, _ in told] + [1] * len(self.slacks)
         at = np.repeat(np.arange(len(sizes)), sizes)
-        binding = [own for own, price in zip(self.sets, prices[self.rows :].tolist(), strict=False) if price < 0]
-        counts = _counts(self.inside(chosen), binding)
+        binding = [cut for cut, price in zip(self.in_force, prices[self.rows :].tolist(), strict=False) if price < 0]
+        counts = counted(self.inside(chosen), binding)
         of, which = np.nonzero(counts)
         rows += (self.rows + which).tolist()
         values += counts[of, which].astype(float).tolist()
@@ -180,14 +173,6 @@ class Master:
         total = self.rows + len(binding)
         matrix = sparse.csr_array((values, (rows, at)), shape=(total, len(sizes)))
         low = np.concatenate([self.low, np.full(len(binding), -np.inf)])
-        high = np.concatenate([self.high, [float(most(own)) for own in binding]])
+        high = np.concatenate([self.high, [float(cut.most) for cut in binding]])
         cost = np.concatenate([[column.points for column in chosen], self.slack_costs])
         return cost, Planes(len(sizes), matrix, low, high)
-
-
-def _counts(inside: Ints, sets: Sequence[OddSet]) -> Ints:
-    """What each community counts in each cut."""
-    found = np.zeros((len(inside), len(sets)), dtype=np.int64)
-    for row, own in enumerate(sets):
-        found[:, row] = inside[:, list(own)].sum(axis=1) // 2
-    return found

@@ -73,7 +73,7 @@ def price(s: Standing, rounds: int | None = None, seconds: float = np.inf) -> No
 
 def _rough(s: Standing, prices: Floats) -> None:
     """A bound that costs little, lest there be none when time runs out."""
-    if s.master.sets:
+    if s.master.in_force:
         return
     members, base = reduced(s.g, s.master.worth(prices))
     s.priced_at(s.master.side(prices) + float(np.minimum(quick(s.g, members, base), 0.0).sum()), prices)

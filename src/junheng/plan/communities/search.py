@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from junheng.plan.communities.close import close
+from junheng.plan.communities.cuts import HALVES_OF_FIVE
 from junheng.plan.communities.dive import WAYS, dive
 from junheng.plan.communities.exchange import exchanged
 from junheng.plan.communities.greedy import by_hand, value
@@ -25,6 +26,8 @@ from junheng.plan.communities.whole import whole
 
 CUTS = 60
 """Cuts that a round adds at most."""
+PRICED, STARTS = (HALVES_OF_FIVE,), 150
+"""Cuts that communities can be priced with, besides those of three schools, and sets of three that they grow from."""
 LARGE, FIRST_SHARE = 200, 0.08
 """With more schools the linear program takes long: share of the time for a better list before it. Beside a search all
 the time is for that."""
@@ -179,7 +182,7 @@ def of_part(
         close(one)
         if one.near(gap) or one.over() or number == PART_ROUNDS or not one.relaxed.size:
             break
-        if not one.master.cut(one.relaxed, PART_CUTS):
+        if not one.master.cut(one.relaxed, PART_CUTS, PRICED, STARTS):
             break
         price(one)
     return one
@@ -197,7 +200,7 @@ def _tighten(s: Standing, until: float) -> None:
     idle = 0
     while not (s.near(s.gap) or s.over() or s.left() < (1 - until) * s.seconds or not s.relaxed.size):
         before = s.bound
-        if idle < 2 and s.master.cut(s.relaxed, CUTS):
+        if idle < 2 and s.master.cut(s.relaxed, CUTS, PRICED, STARTS):
             price(s)
             s.rounds += 1
         idle = idle + 1 if s.bound < before + SLOW * abs(before) else 0

@@ -10,8 +10,10 @@ import numpy as np
 
 from junheng.plan.communities.ground import Column
 from junheng.plan.communities.pool import Pool
+from junheng.plan.communities.read import better
 from junheng.plan.communities.rounds import every
 from junheng.plan.communities.standing import Standing
+from junheng.plan.communities.start import PartSolver
 from junheng.plan.communities.whole import best_of
 
 EVERY, EVERY_OF_PART = 40_000, 3_000
@@ -20,6 +22,8 @@ STEP, LEAST_STEP, PART_STEP, LEAST_PART_STEP = 0.002, 0.0004, 0.03, 0.005
 """By how much more is proved at a time, as shares of the points: at first and at least, of the whole and of a part."""
 SOONER, SEVERAL = 0.8, 100
 """How many communities a step further has is told from those below this share of the limit, where they are several."""
+ENOUGH, FURTHER = 0.4, 2.0
+"""Share of the communities worth listing below which more are listed, and times the limit that this goes to at most."""
 MORE = 1.4
 """Times as long as the last step, at least, takes the next one: it is not begun where the time is too short."""
 CUT_ROUNDS = 30
@@ -29,46 +33,55 @@ SLOW = 0.03
 """Share of what is left to prove that two rounds of cuts have to bring."""
 
 
-def close(s: Standing) -> None:
+def close(s: Standing, solve: PartSolver) -> None:
     """Prove more, step by step: every community that can be in a list of so few points is listed, and none is found."""
     most, step, least = (EVERY, STEP, LEAST_STEP) if s.deep else (EVERY_OF_PART, PART_STEP, LEAST_PART_STEP)
-    reach = np.inf
+    reach = s.bound - s.floor + step * abs(s.points)
     while np.isfinite(s.bound) and np.isfinite(s.points) and not (s.near(s.gap) or s.over()):
-        target, before = min(s.target, s.bound + step * abs(s.points), s.floor + reach), s.points
-        if target < s.target and target - s.bound < least * abs(s.points):
+        target, before, began = min(s.target, s.floor + reach), s.points, s.left()
+        if (target < s.target and target - s.bound < least * abs(s.points)) or s.step_seconds > began:
             return
-        if s.step_seconds > s.left():
-            return
-        began = s.left()
         told = every(s, target - s.floor + 1e-6)
-        found = [pair for one in told.values() for pair in one.columns]
         if not all(one.whole for one in told.values()):
-            step = min(step, (target - s.bound) / abs(s.points)) / 2
+            reach -= (target - s.bound) / 2
             continue
-        reach = _reach(sorted(cost for cost, _ in found), target - s.floor, most)
-        if len(found) > most:
+        found = sorted((pair for one in told.values() for pair in one.columns), key=lambda pair: pair[0])
+        reach = _reach([cost for cost, _ in found], target - s.floor, most)
+        if len(found) < ENOUGH * most and target < min(s.target, s.floor + reach):
             continue
-        columns = [column for _, column in found]
-        s.bound = max(s.bound, _proved(s, columns, target) if columns else target)
+        found, target = found[:most], min(target, s.floor + reach)
+        s.bound = max(s.bound, _closed(s, [column for _, column in found], target, solve) if found else target)
         s.step_seconds = MORE * (began - s.left())
         if s.bound < target and s.points >= before:
             return
 
 
+def _closed(s: Standing, columns: list[Column], target: float, solve: PartSolver) -> float:
+    """No list of some communities has fewer points than this, up to a target; and a better list, if one is found."""
+    pool = Pool(s, columns)
+    if s.deep and target < s.target:
+        better(s, pool, target, solve)
+    if s.near(s.gap):
+        return s.bound
+    pool.target = target
+    return _proved(s, pool)
+
+
 def _reach(costs: list[float], limit: float, most: int) -> float:
-    """Up to which reduced points about so many communities are to be expected, from those below a limit."""
+    """Up to which reduced points about so many communities are to be expected, from those below a limit, sorted."""
     if len(costs) >= most:
         return costs[most - 1] - 1e-6
     some = int(np.searchsorted(costs, SOONER * limit))
     if len(costs) < SEVERAL or some in (0, len(costs)):
-        return np.inf
+        return FURTHER * limit
     # Their number grows by about the same factor from point to point.
-    return limit + (1 - SOONER) * limit * float(np.log(most / len(costs)) / np.log(len(costs) / some))
+    more = limit + (1 - SOONER) * limit * float(np.log(most / len(costs)) / np.log(len(costs) / some))
+    return min(more, FURTHER * limit)
 
 
-def _proved(s: Standing, columns: list[Column], target: float) -> float:
-    """No list of some communities has fewer points than this, up to the target."""
-    pool, last = Pool(s, columns, target), -np.inf
+def _proved(s: Standing, pool: Pool) -> float:
+    """No list of communities of a pool has fewer points than this, up to its target."""
+    last, target = -np.inf, pool.target
     for number in range(CUT_ROUNDS):
         x = None if s.over() else pool.solve()
         if x is None or pool.reached >= target:

@@ -67,6 +67,13 @@ class Ground:
         """Number of schools."""
         return len(self.schools)
 
+    @property
+    def dear(self) -> float:
+        """More than any community costs, in points."""
+        steepest = float(np.sort(np.abs(self.surplus))[-self.rules.most :].sum())
+        most = steepest + self.rules.most * float(self.price.max(initial=0.0)) + float(self.opening.max(initial=0.0))
+        return max(10.0 * (most + 1.0), 2.0 * float(self.left_out.max(initial=0.0)), 2.0)
+
     def points(self, lead: int, members: tuple[int, ...]) -> float:
         """What a community costs."""
         at = list(members)

@@ -4,12 +4,11 @@ A list is dearer than the bound by the reduced points of its communities. Where 
 and any better communities of the same schools have fewer of them together, so dearer ones need not be looked at.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
-from junheng.plan.communities.ground import Column, Ground
+from junheng.plan.communities.ground import Column
 from junheng.plan.communities.part import Part, around, part_of
+from junheng.plan.communities.pool import Pool
 from junheng.plan.communities.rounds import priced
 from junheng.plan.communities.standing import Standing
 from junheng.plan.communities.whole import KEPT, whole
@@ -20,23 +19,23 @@ CHEAP = 0.006
 """Reduced points that a community may have, as a share of all points: a good list has hardly any dearer one."""
 BEAM, FEW = 1000, 1000
 """Choices followed up for each lead, and communities of it at most."""
-ONE_SECONDS = 4.0
-"""For the whole numbers of a part, at most."""
+ONE_SECONDS, POOL_SECONDS = 4.0, 1.5
+"""For the whole numbers of a part, at most: of any communities, and of those of a pool."""
 PART_GAP = 1e-4
 
 
-def renewed(s: Standing, columns: list[Column], seconds: float, dear: Callable[[Ground], float]) -> list[Column]:
+def renewed(s: Standing, columns: list[Column], seconds: float, pool: Pool | None = None) -> list[Column]:
     """Solve again what lies around each community, where most is to be won first, until nothing is or time is over.
 
     Args:
         s: Where the search stands, with the prices of its bound; it is offered what is better than its best.
         columns: Communities that keep every rule.
         seconds: At most.
-        dear: More than any community of a part costs.
+        pool: Communities to be put together by its own prices, instead of any by those of the bound.
     """
     ends = s.left() - seconds
     while not (s.over() or s.left() < ends or s.near(s.gap)):
-        better = _better(s, columns, ends, dear)
+        better = _better(s, columns, ends, pool)
         if better is None:
             break
         columns = better
@@ -44,36 +43,47 @@ def renewed(s: Standing, columns: list[Column], seconds: float, dear: Callable[[
     return columns
 
 
-def _better(s: Standing, columns: list[Column], ends: float, dear: Callable[[Ground], float]) -> list[Column] | None:
+def _better(s: Standing, columns: list[Column], ends: float, pool: Pool | None) -> list[Column] | None:
     """The communities with some of them formed anew for fewer points; each part is tried once at the same prices."""
-    costs = np.maximum(s.master.reduced(columns, s.prices), 0.0)
+    priced_by, proved = (s, s.floor) if pool is None else (pool, pool.reached)
+    costs = np.maximum(priced_by.master.reduced(columns, priced_by.prices), 0.0)
     parts = {frozenset(around(s.g, columns, int(s.g.leads[column.lead]), SIZE)) for column in columns}
     for chosen in sorted(parts, key=lambda part: (-costs[list(part)].sum(), sorted(part))):
         room = float(costs[list(chosen)].sum())
         if room <= s.gap / 10 * abs(s.points) or s.over() or s.left() < ends:
             return None
-        key = (s.floor, frozenset((columns[at].lead, columns[at].members) for at in chosen))
+        key = (proved, frozenset((columns[at].lead, columns[at].members) for at in chosen))
         if key in s.tried:
             continue
         s.tried.add(key)
         part = part_of(s.g, columns, set(chosen))
-        fresh = _over_cheap(s, part, min(room, CHEAP * abs(s.floor)), dear)
+        cheap = _cheap(s, part, min(room, CHEAP * abs(s.floor)), pool)
+        fresh = _out_of(s, part, cheap, ONE_SECONDS if pool is None else POOL_SECONDS)
         if fresh is not None:
             return [*(column for number, column in enumerate(columns) if number not in chosen), *fresh]
     return None
 
 
-def _over_cheap(s: Standing, part: Part, room: float, dear: Callable[[Ground], float]) -> list[Column] | None:
-    """Better communities of a part, of few reduced points each; None where there are none."""
+def _cheap(s: Standing, part: Part, room: float, pool: Pool | None) -> list[Column]:
+    """Communities of a part of few reduced points each."""
     s.gone = np.ones(s.g.size, dtype=bool)
     s.gone[part.schools] = False
-    told = priced(s, s.master.worth(s.prices), s.master.cuts(s.prices), room, BEAM, every=True, few=FEW)
+    if pool is None:
+        told = priced(s, s.master.worth(s.prices), s.master.cuts(s.prices), room, BEAM, every=True, few=FEW)
+        every = sorted((pair for one in told.values() for pair in one.columns), key=_order)
+        found = [column for _, column in every[:KEPT]]
+    else:
+        found = pool.cheapest(KEPT, room)
     s.gone = np.zeros(s.g.size, dtype=bool)
-    cheap = sorted((pair for one in told.values() for pair in one.columns), key=_order)[:KEPT]
-    seconds = min(ONE_SECONDS, s.left())
-    one = Standing(part.ground, dear(part.ground), seconds, PART_GAP, s.seed, None, s.asked, deep=False)
+    return found
+
+
+def _out_of(s: Standing, part: Part, cheap: list[Column], seconds: float) -> list[Column] | None:
+    """Better communities of a part, out of some; None where there are none."""
+    seconds = min(seconds, s.left())
+    one = Standing(part.ground, part.ground.dear, seconds, PART_GAP, s.seed, None, s.asked, deep=False)
     one.offer(list(part.standing))
-    whole(one, columns=[*part.standing, *part.inside(column for _, column in cheap)])
+    whole(one, columns=[*part.standing, *part.inside(cheap)])
     return None if one.best is None or one.points >= part.points - 1e-6 else part.back(one.best)
 
 

@@ -21,17 +21,17 @@ class Pool:
     Args:
         s: Where the search stands: its prices and cuts are begun with.
         columns: The communities.
-        target: Who is too dear to be in a list below it drops out.
 
     Attributes:
+        target: Who is too dear to be in a list below it drops out; at first, in a better list than the best.
         master: Rows, and the communities that the program has been grown by.
         alive: Which of the communities have not dropped out.
         reached: No list of them has fewer points.
         prices: Those of the last program.
     """
 
-    def __init__(self, s: Standing, columns: list[Column], target: float) -> None:
-        self.s, self.columns, self.target = s, columns, target
+    def __init__(self, s: Standing, columns: list[Column]) -> None:
+        self.s, self.columns, self.target = s, columns, s.points
         self.master = Master(s.g, s.master.dear)
         self.master.take(s.master.in_force)
         self.inside = self.master.inside(columns).astype(np.uint8)
@@ -43,17 +43,22 @@ class Pool:
         self.reached = -np.inf
         self._count(0)
         self.prices = s.prices
-        self._grow(np.argsort(self._judged(), kind="stable")[:FIRST])
+        self._grow(np.argsort(self._judged(s.prices), kind="stable")[:FIRST])
 
     def solve(self) -> Floats | None:
-        """The program's point, once no community that is left would make it less; None where time ran out."""
+        """The program's point, once no community that is left would make it less; None where time ran out.
+
+        With schools that are settled for now, communities that have any of them stay out, and nothing is proved.
+        """
+        settled = bool(self.s.gone.any())
+        rows = np.flatnonzero(self.alive & ~self.inside[:, self.s.gone].any(axis=1)) if settled else None
         while True:
             solved = self.master.lp.solved(self.s.left())
             if solved is None:
                 return None
             _, x, raw = solved
-            self.prices = self.master.clipped(raw)
-            costs = self._judged()
+            prices = self.master.clipped(raw)
+            costs = self._judged(prices) if rows is None else self._costs(rows, prices)
             costs[self.grown] = 0.0
             fresh = np.flatnonzero(costs < -NOTHING)
             if not fresh.size:
@@ -71,6 +76,13 @@ class Pool:
         """The communities that have not dropped out."""
         return [column for column, one in zip(self.columns, self.alive.tolist(), strict=True) if one]
 
+    def cheapest(self, number: int, limit: float = np.inf) -> list[Column]:
+        """Those of fewest reduced points by the last prices, below a limit and without schools that are settled."""
+        rows = np.flatnonzero(self.alive & ~self.inside[:, self.s.gone].any(axis=1))
+        costs = self._reduced(rows, self.prices)
+        order = np.argsort(costs, kind="stable")[:number]
+        return [self.columns[at] for at in rows[order[costs[order] < limit]].tolist()]
+
     def _grow(self, at: Ints) -> None:
         """Let communities into the program."""
         self.master.grow([self.columns[one] for one in at.tolist()])
@@ -80,14 +92,14 @@ class Pool:
         """What each community counts in the cuts after the first so many."""
         self.counts.append(counted(self.inside, self.master.in_force[before:]).astype(np.uint8))
 
-    def _judged(self) -> Floats:
-        """Reduced points by the last prices, infinity of those that have dropped out; who is too dear drops out."""
+    def _judged(self, prices: Floats) -> Floats:
+        """Reduced points by prices, infinity of those that have dropped out; who is too dear drops out."""
+        self.prices = prices
         rows = np.flatnonzero(self.alive)
-        costs = np.full(len(self.columns), np.inf)
-        costs[rows] = self._reduced(rows)
+        costs = self._costs(rows, prices)
         least = np.zeros(self.s.g.leads.size)
         np.minimum.at(least, self.leads[rows], costs[rows])
-        proved = self.master.side(self.prices) + float(least.sum())
+        proved = self.master.side(prices) + float(least.sum())
         self.reached = max(self.reached, proved)
         # Reduced points count from what these same prices prove, not from what others proved before.
         dear = self.alive & (costs > self.target - proved + 1e-6)
@@ -96,13 +108,19 @@ class Pool:
             self.master.lp.limit(len(self.master.slacks) + at, 0.0, 0.0)
         return np.where(self.alive, costs, np.inf)
 
-    def _reduced(self, rows: Ints) -> Floats:
-        """Points of some communities, less what they are worth at the last prices."""
-        worth = self.master.worth(self.prices)
+    def _costs(self, rows: Ints, prices: Floats) -> Floats:
+        """Reduced points of some communities, infinity of the others."""
+        costs = np.full(len(self.columns), np.inf)
+        costs[rows] = self._reduced(rows, prices)
+        return costs
+
+    def _reduced(self, rows: Ints, prices: Floats) -> Floats:
+        """Points of some communities, less what they are worth at prices."""
+        worth = self.master.worth(prices)
         found: Floats = self.points[rows] - self.inside[rows] @ worth.schools - worth.each
         first = self.master.rows
         for counts in self.counts:
-            own = self.prices[first : first + counts.shape[1]]
+            own = prices[first : first + counts.shape[1]]
             first += counts.shape[1]
             if own.any():
                 found -= counts[rows, : own.size] @ own

@@ -39,16 +39,11 @@ IMPROVE_SHARE, RENEW_SHARE = 0.04, 0.2
 """Shares of the time, after each round of cuts, for a better list: by programs of parts, by the prices of the whole."""
 OTHER_WAY = 2
 """The way down that lists beside a search begin with."""
-FIRST_ROUNDS = 5
-"""Rounds of cuts before lists are looked for: those read off a program without them are far off."""
+FIRST_ROUNDS, ROUNDS, LIST_ROUNDS = 3, 2, 5
+"""Rounds of cuts before what can still be better is listed as a whole; before that is done again; before lists beside a
+search are looked for: those read off a program without cuts are far off."""
 FAR = 0.02
 """A list so far from the best, as a share, is not mended."""
-SHARES = (0.4, 0.8, 0.9)
-"""Shares of the time up to which cuts and lists are looked for, before what is left is listed as a whole."""
-NEAR = 0.02
-"""With a list so near to the bound, as a share, that is begun earlier."""
-SLOW, IDLE = 0.0003, 3
-"""By how much, as a share, a round of cuts has to raise the bound; so many that do not are followed by other work."""
 
 
 def search(
@@ -75,7 +70,7 @@ def search(
     Returns:
         Without communities where none that keep every rule were found.
     """
-    return _found(Standing(g, dear(g), seconds, gap, seed, say, stop, better=better)).found()
+    return _found(Standing(g, g.dear, seconds, gap, seed, say, stop, better=better)).found()
 
 
 def lists(
@@ -89,7 +84,7 @@ def lists(
     stop: Callable[[], bool] | None = None,
 ) -> Found:
     """Lists by other ways than those of `search`, to be looked for beside it; arguments and result as there."""
-    s = Standing(g, dear(g), seconds, gap, seed, say, stop, better=better)
+    s = Standing(g, g.dear, seconds, gap, seed, say, stop, better=better)
     s.lists += OTHER_WAY
     if g.size > LARGE:
         s.offer(exchanged(g, by_hand(g)))
@@ -98,8 +93,10 @@ def lists(
         improved(s, s.best or [], of_part, seconds)
     s.master.grow(first_columns(s))
     price(s)
+    _cut(s, LIST_ROUNDS)
     while s.relaxed.size and not (s.over() or s.near(s.gap)):
-        _tighten(s, 1.0)
+        _better(s)
+        _cut(s, 1)
     return s.found()
 
 
@@ -127,13 +124,6 @@ def _scaled(g: Ground, times: float) -> Ground:
     )
 
 
-def dear(g: Ground) -> float:
-    """More than any community costs, in points."""
-    steepest = float(np.sort(np.abs(g.surplus))[-g.rules.most :].sum())
-    most = 10.0 * (steepest + g.rules.most * float(g.price.max(initial=0.0)) + float(g.opening.max(initial=0.0)) + 1.0)
-    return max(most, 2.0 * float(g.left_out.max(initial=0.0)), 2.0)
-
-
 def _found(s: Standing) -> Standing:
     """A search, step by step."""
     g, counts_points = s.g, not s.master.least_missing
@@ -145,9 +135,15 @@ def _found(s: Standing) -> Standing:
     s.master.grow(first_columns(s))
     price(s, seconds=LINEAR_SHARE * s.seconds)
     if counts_points:
-        for share in SHARES:
-            _tighten(s, share)
-            close(s)
+        if g.size > LARGE and not s.near(FAR):
+            _better(s)
+        _cut(s, FIRST_ROUNDS)
+        before = None
+        while not (s.near(s.gap) or s.over() or before == (s.bound, s.points)):
+            before = s.bound, s.points
+            close(s, of_part)
+            _cut(s, ROUNDS)
+            _better(s)
     whole(s)
     if s.best is None or (not counts_points and not s.near(0.0)):
         place(s, of_part, s.best or s.partial)
@@ -168,7 +164,7 @@ def of_part(
         standing: The best list so far.
     """
     counts_points = not s.master.least_missing
-    price_of_missing = dear(part) if counts_points else s.master.dear
+    price_of_missing = part.dear if counts_points else s.master.dear
     one = Standing(part, price_of_missing, seconds, gap, s.seed, None, s.asked, deep=False)
     one.master.grow(known)
     if standing or not counts_points:
@@ -179,7 +175,7 @@ def of_part(
         whole(one)
         if not counts_points:
             break
-        close(one)
+        close(one, of_part)
         if one.near(gap) or one.over() or number == PART_ROUNDS or not one.relaxed.size:
             break
         if not one.master.cut(one.relaxed, PART_CUTS, PRICED, STARTS):
@@ -188,38 +184,24 @@ def of_part(
     return one
 
 
-def _tighten(s: Standing, until: float) -> None:
-    """Cuts as long as they help, and after the first rounds of them a better list each time.
-
-    Args:
-        s: Where the search stands.
-        until: Share of the time that may have passed.
-    """
-    if s.g.size > LARGE and not s.near(FAR):
-        _better(s)
-    idle = 0
-    while not (s.near(s.gap) or s.over() or s.left() < (1 - until) * s.seconds or not s.relaxed.size):
-        before = s.bound
-        if idle < 2 and s.master.cut(s.relaxed, CUTS, PRICED, STARTS):
-            price(s)
-            s.rounds += 1
-        idle = idle + 1 if s.bound < before + SLOW * abs(before) else 0
-        if idle > IDLE:
+def _cut(s: Standing, rounds: int) -> None:
+    """Rounds of cuts, as long as a point breaks any."""
+    for _ in range(rounds):
+        if s.near(s.gap) or s.over() or not (s.relaxed.size and s.master.cut(s.relaxed, CUTS, PRICED, STARTS)):
             return
-        if s.rounds >= FIRST_ROUNDS or idle:
-            _better(s)
-            if s.near(NEAR):
-                return
+        price(s)
 
 
 def _better(s: Standing) -> None:
     """A better list, read off the linear program and mended by its prices; then the program itself again."""
+    if s.near(s.gap) or s.over() or not s.relaxed.size:
+        return
     found = dive(s, WAYS[s.lists % len(WAYS)])
     s.lists += 1
     if found is not None and value(s.g, found) < s.points + FAR * abs(s.points):
         if s.g.size > LARGE and not s.near(FAR):
             found = improved(s, found, of_part, IMPROVE_SHARE * s.seconds)
-        renewed(s, found, RENEW_SHARE * s.seconds, dear)
+        renewed(s, found, RENEW_SHARE * s.seconds)
     elif s.best is None:
         place(s, of_part, s.partial, RENEW_SHARE * s.seconds)
     price(s)

@@ -58,7 +58,7 @@ class Standing:
         relaxed: The last solution of the linear program.
         gone: Schools that are settled for now and that no community is priced for.
         partial: Where there are no best ones: communities that keep their own rules and leave few schools out.
-        rounds, lists: Rounds of cuts, and the number of the next list that is read off the linear program.
+        lists: The number of the next list that is read off the linear program.
         step_seconds: What the next step of closing takes at least.
         tried: Communities that were formed anew without gain, and at which floor.
     """
@@ -88,7 +88,7 @@ class Standing:
         self.relaxed: Floats = np.zeros(0)
         self.gone: Flags = np.zeros(g.size, dtype=bool)
         self.partial: list[Column] = []
-        self.rounds, self.lists = 0, seed
+        self.lists = seed
         self.step_seconds = 0.0
         self.tried: set[tuple[float, frozenset[tuple[int, tuple[int, ...]]]]] = set()
 

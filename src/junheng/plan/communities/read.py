@@ -1,0 +1,76 @@
+"""Better lists read off a pool: settled one community after the other, mended part by part, and in whole numbers."""
+
+import numpy as np
+
+from junheng.plan.communities.dive import settled
+from junheng.plan.communities.exchange import exchanged
+from junheng.plan.communities.greedy import keeps, value
+from junheng.plan.communities.ground import Column
+from junheng.plan.communities.nearby import renewed
+from junheng.plan.communities.part import part_of
+from junheng.plan.communities.pool import Pool
+from junheng.plan.communities.standing import Standing
+from junheng.plan.communities.start import PartSolver
+from junheng.plan.communities.whole import KEPT, best_of
+from junheng.plan.program import Floats
+
+ROUNDS = 12
+"""Of cuts, before a list is read off."""
+WAYS = ((0.7, 0.0), (0.7, 0.3), (0.7, 0.6))
+"""Ways down: shares from which on communities are settled at once, and by how much shares are shaken."""
+REST, REST_SHARE, REST_GAP = 30, 0.08, 1e-3
+"""So few schools are solved as a part when the others are settled; share of the time for it."""
+MEND_SHARE = 0.1
+"""Share of the time for mending a list."""
+FAR = 0.02
+"""A list so far from the best, as a share, is not mended."""
+LISTED, LISTED_SHARE = 1000, 0.1
+"""Communities that whole numbers are looked for over, and share of the time for that."""
+
+
+def better(s: Standing, pool: Pool, target: float, solve: PartSolver) -> None:
+    """Look for better lists, until one is so good that proving a target is enough.
+
+    Args:
+        s: Where the search stands; it is offered the lists.
+        pool: The communities.
+        target: What can be proved over them.
+        solve: Solves a part.
+    """
+    x = _tightened(s, pool)
+    for way in WAYS:
+        if x is None or s.over():
+            return
+        columns = _down(s, pool, x, way, solve)
+        if columns is not None and target < s.target and value(s.g, columns) < s.points + FAR * abs(s.points):
+            renewed(s, columns, MEND_SHARE * s.seconds, pool)
+        if target >= s.target:
+            return
+    best_of(s, pool.master, pool.cheapest(LISTED), s.points, pool.prices, LISTED_SHARE * s.seconds)
+
+
+def _tightened(s: Standing, pool: Pool) -> Floats | None:
+    """The program's point after some rounds of cuts; None where time ran out."""
+    x = pool.solve()
+    for _ in range(ROUNDS):
+        if x is None or s.over() or not pool.cut(x):
+            break
+        x = pool.solve()
+    return x
+
+
+def _down(s: Standing, pool: Pool, x: Floats, way: tuple[float, float], solve: PartSolver) -> list[Column] | None:
+    """A list of settled communities and the best ones of the schools that are left; None where it breaks a rule."""
+    mostly, shaken = way
+    columns = settled(s, pool.master, x, pool.solve, mostly, REST, shaken)
+    inside = s.inside(columns)
+    out = np.flatnonzero(~inside).tolist()
+    if out:
+        s.gone = inside
+        known = pool.cheapest(KEPT)
+        s.gone = np.zeros(s.g.size, dtype=bool)
+        part = part_of(s.g, columns, set(), out)
+        one = solve(s, part.ground, min(s.left(), REST_SHARE * s.seconds), REST_GAP, part.inside(known), ())
+        columns = [*columns, *part.back(one.best or [])]
+    columns = exchanged(s.g, columns)
+    return columns if s.offer(columns) or keeps(s.g, columns) else None

@@ -6,6 +6,8 @@ too dear by its prices drops out, and whole numbers decide over what is left (en
 and Mingozzi, 2008).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from junheng.plan.communities.ground import Column
@@ -33,37 +35,68 @@ SLOW = 0.03
 """Share of what is left to prove that two rounds of cuts have to bring."""
 
 
+@dataclass(frozen=True)
+class Told:
+    """Every community that can be in a list of fewer points than a target.
+
+    Attributes:
+        columns: The communities, those of fewest reduced points first.
+        target: The target.
+        reach: Up to which reduced points about as many as are worth listing are to be expected.
+    """
+
+    columns: list[Column]
+    target: float
+    reach: float
+
+
 def close(s: Standing, solve: PartSolver) -> None:
     """Prove more, step by step: every community that can be in a list of so few points is listed, and none is found."""
-    most, step, least = (EVERY, STEP, LEAST_STEP) if s.deep else (EVERY_OF_PART, PART_STEP, LEAST_PART_STEP)
-    reach = s.bound - s.floor + step * abs(s.points)
-    while np.isfinite(s.bound) and np.isfinite(s.points) and not (s.near(s.gap) or s.over()):
-        target, before, began = min(s.target, s.floor + reach), s.points, s.left()
-        if (target < s.target and target - s.bound < least * abs(s.points)) or s.step_seconds > began:
+    reach = None
+    while np.isfinite(s.bound) and np.isfinite(s.points) and not (s.near(s.gap) or s.step_seconds > s.left()):
+        before, began = s.points, s.left()
+        told = listed_below(s, reach)
+        if told is None:
             return
+        reach = told.reach
+        s.bound = max(s.bound, _closed(s, told, solve) if told.columns else told.target)
+        s.step_seconds = MORE * (began - s.left())
+        if s.bound < told.target and s.points >= before:
+            return
+
+
+def listed_below(s: Standing, reach: float | None = None) -> Told | None:
+    """As many communities as are worth listing; None where they would prove no more, or time ran out.
+
+    Args:
+        s: Where the search stands.
+        reach: Up to which reduced points they are listed first; None: so far that a first step is proved.
+    """
+    most, step, least = (EVERY, STEP, LEAST_STEP) if s.deep else (EVERY_OF_PART, PART_STEP, LEAST_PART_STEP)
+    reach = s.bound - s.floor + step * abs(s.points) if reach is None else reach
+    while not s.over():
+        target = min(s.target, s.floor + reach)
+        if target < s.target and target - s.bound < least * abs(s.points):
+            return None
         told = every(s, target - s.floor + 1e-6)
         if not all(one.whole for one in told.values()):
             reach -= (target - s.bound) / 2
             continue
         found = sorted((pair for one in told.values() for pair in one.columns), key=lambda pair: pair[0])
         reach = _reach([cost for cost, _ in found], target - s.floor, most)
-        if len(found) < ENOUGH * most and target < min(s.target, s.floor + reach):
-            continue
-        found, target = found[:most], min(target, s.floor + reach)
-        s.bound = max(s.bound, _closed(s, [column for _, column in found], target, solve) if found else target)
-        s.step_seconds = MORE * (began - s.left())
-        if s.bound < target and s.points >= before:
-            return
+        if len(found) >= ENOUGH * most or target >= min(s.target, s.floor + reach):
+            return Told([column for _, column in found[:most]], min(target, s.floor + reach), reach)
+    return None
 
 
-def _closed(s: Standing, columns: list[Column], target: float, solve: PartSolver) -> float:
-    """No list of some communities has fewer points than this, up to a target; and a better list, if one is found."""
-    pool = Pool(s, columns)
-    if s.deep and target < s.target:
-        better(s, pool, target, solve)
+def _closed(s: Standing, told: Told, solve: PartSolver) -> float:
+    """No list of some communities has fewer points than this, up to the target; and a better list, if one is found."""
+    pool = Pool(s, told.columns)
+    if s.deep and told.target < s.target:
+        better(s, pool, told.target, solve)
     if s.near(s.gap):
         return s.bound
-    pool.target = target
+    pool.target = told.target
     return _proved(s, pool)
 
 

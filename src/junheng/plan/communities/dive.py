@@ -53,7 +53,7 @@ def settled(
         rest: Schools that are left over, at most.
         shaken: By how much, as a share, each part is made more or less by chance.
     """
-    g, first, chance = s.g, len(master.slacks), np.random.default_rng(s.seed)
+    g, first, chance = s.g, len(master.slacks), np.random.default_rng(s.lists)
     chosen: list[int] = []
     point: Floats | None = x
     while point is not None and not s.over() and (~s.gone & g.must).sum() > rest:

@@ -16,11 +16,13 @@ from junheng.plan.program import Floats
 
 ROUNDS = 12
 """Of cuts, before a list is read off."""
-WAYS = ((0.7, 0.0), (0.7, 0.3), (0.7, 0.6))
-"""Ways down: shares from which on communities are settled at once, and by how much shares are shaken."""
+MOSTLY = 0.7
+"""Share from which on communities are settled at once."""
+SHAKEN = (0.6, 0.3, 0.9)
+"""By how much the shares are shaken on other ways down."""
 REST, REST_SHARE, REST_GAP = 30, 0.08, 1e-3
 """So few schools are solved as a part when the others are settled; share of the time for it."""
-MEND_SHARE = 0.1
+MEND_SHARE = 0.15
 """Share of the time for mending a list."""
 FAR = 0.02
 """A list so far from the best, as a share, is not mended."""
@@ -38,15 +40,28 @@ def better(s: Standing, pool: Pool, target: float, solve: PartSolver) -> None:
         solve: Solves a part.
     """
     x = _tightened(s, pool)
-    for way in WAYS:
-        if x is None or s.over():
-            return
-        columns = _down(s, pool, x, way, solve)
-        if columns is not None and target < s.target and value(s.g, columns) < s.points + FAR * abs(s.points):
-            renewed(s, columns, MEND_SHARE * s.seconds, pool)
-        if target >= s.target:
-            return
-    best_of(s, pool.master, pool.cheapest(LISTED), s.points, pool.prices, LISTED_SHARE * s.seconds)
+    if x is None:
+        return
+    columns = _down(s, pool, x, 0.0, solve)
+    if target < s.target:
+        _mended(s, pool, columns)
+    if target < s.target and not s.over():
+        best_of(s, pool.master, pool.cheapest(LISTED), s.points, pool.prices, LISTED_SHARE * s.seconds)
+
+
+def others(s: Standing, pool: Pool, solve: PartSolver) -> None:
+    """Look for lists by other ways down, one after the other, until one is near the bound or time is over."""
+    x = _tightened(s, pool)
+    while x is not None and not (s.over() or s.near(s.gap)):
+        shaken = SHAKEN[s.lists % len(SHAKEN)]
+        s.lists += 1
+        _mended(s, pool, _down(s, pool, x, shaken, solve))
+
+
+def _mended(s: Standing, pool: Pool, columns: list[Column] | None) -> None:
+    """Mend a list out of a pool, where it is worth it."""
+    if columns is not None and value(s.g, columns) < s.points + FAR * abs(s.points):
+        renewed(s, columns, MEND_SHARE * s.seconds, pool)
 
 
 def _tightened(s: Standing, pool: Pool) -> Floats | None:
@@ -59,10 +74,9 @@ def _tightened(s: Standing, pool: Pool) -> Floats | None:
     return x
 
 
-def _down(s: Standing, pool: Pool, x: Floats, way: tuple[float, float], solve: PartSolver) -> list[Column] | None:
+def _down(s: Standing, pool: Pool, x: Floats, shaken: float, solve: PartSolver) -> list[Column] | None:
     """A list of settled communities and the best ones of the schools that are left; None where it breaks a rule."""
-    mostly, shaken = way
-    columns = settled(s, pool.master, x, pool.solve, mostly, REST, shaken)
+    columns = settled(s, pool.master, x, pool.solve, MOSTLY, REST, shaken)
     inside = s.inside(columns)
     out = np.flatnonzero(~inside).tolist()
     if out:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from junheng.plan.communities.close import close
+from junheng.plan.communities.close import close, listed_below
 from junheng.plan.communities.cuts import HALVES_OF_FIVE
 from junheng.plan.communities.dive import WAYS, dive
 from junheng.plan.communities.exchange import exchanged
@@ -19,6 +19,8 @@ from junheng.plan.communities.greedy import by_hand, value
 from junheng.plan.communities.ground import Column, Ground
 from junheng.plan.communities.improve import improved
 from junheng.plan.communities.nearby import renewed
+from junheng.plan.communities.pool import Pool
+from junheng.plan.communities.read import others
 from junheng.plan.communities.rounds import first_columns, price
 from junheng.plan.communities.standing import Found, Standing
 from junheng.plan.communities.start import place, start
@@ -39,9 +41,8 @@ IMPROVE_SHARE, RENEW_SHARE = 0.04, 0.2
 """Shares of the time, after each round of cuts, for a better list: by programs of parts, by the prices of the whole."""
 OTHER_WAY = 2
 """The way down that lists beside a search begin with."""
-FIRST_ROUNDS, ROUNDS, LIST_ROUNDS = 3, 2, 5
-"""Rounds of cuts before what can still be better is listed as a whole; before that is done again; before lists beside a
-search are looked for: those read off a program without cuts are far off."""
+FIRST_ROUNDS, ROUNDS = 3, 2
+"""Rounds of cuts before what can still be better is listed as a whole, and before that is done again."""
 FAR = 0.02
 """A list so far from the best, as a share, is not mended."""
 
@@ -93,10 +94,13 @@ def lists(
         improved(s, s.best or [], of_part, seconds)
     s.master.grow(first_columns(s))
     price(s)
-    _cut(s, LIST_ROUNDS)
+    _cut(s, FIRST_ROUNDS)
+    told = listed_below(s) if np.isfinite(s.bound) and np.isfinite(s.points) else None
+    if told is not None:
+        others(s, Pool(s, told.columns), of_part)
     while s.relaxed.size and not (s.over() or s.near(s.gap)):
-        _better(s)
         _cut(s, 1)
+        _better(s)
     return s.found()
 
 

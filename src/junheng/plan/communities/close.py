@@ -53,7 +53,7 @@ class Told:
 def close(s: Standing, solve: PartSolver) -> None:
     """Prove more, step by step: every community that can be in a list of so few points is listed, and none is found."""
     reach = None
-    while np.isfinite(s.bound) and np.isfinite(s.points) and not (s.near(s.gap) or s.step_seconds > s.left()):
+    while np.isfinite(s.bound) and not (s.near(s.gap) or s.step_seconds > s.left()):
         before, began = s.points, s.left()
         told = listed_below(s, reach)
         if told is None:
@@ -73,10 +73,10 @@ def listed_below(s: Standing, reach: float | None = None) -> Told | None:
         reach: Up to which reduced points they are listed first; None: so far that a first step is proved.
     """
     most, step, least = (EVERY, STEP, LEAST_STEP) if s.deep else (EVERY_OF_PART, PART_STEP, LEAST_PART_STEP)
-    reach = s.bound - s.floor + step * abs(s.points) if reach is None else reach
+    reach = s.bound - s.floor + step * abs(s.bound) if reach is None else reach
     while not s.over():
         target = min(s.target, s.floor + reach)
-        if target < s.target and target - s.bound < least * abs(s.points):
+        if target < s.target and target - s.bound < least * abs(s.bound):
             return None
         told = every(s, target - s.floor + 1e-6)
         if not all(one.whole for one in told.values()):

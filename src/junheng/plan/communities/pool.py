@@ -1,4 +1,4 @@
-"""The linear program over communities listed as a whole: it needs no pricing, and cuts of every kind can be in force."""
+"""The linear program over communities listed as a whole: it needs no pricing, and cuts may be of every kind."""
 
 import numpy as np
 
@@ -34,7 +34,7 @@ class Pool:
         self.s, self.columns, self.target = s, columns, s.points
         self.master = Master(s.g, s.master.dear)
         self.master.take(s.master.in_force)
-        self.inside = self.master.inside(columns).astype(np.uint8)
+        self.inside = self.master.inside(columns).astype(np.int8)
         self.points = np.array([column.points for column in columns])
         self.leads = np.array([column.lead for column in columns], dtype=np.int64)
         self.counts: list[Ints] = []
@@ -90,7 +90,7 @@ class Pool:
 
     def _count(self, before: int) -> None:
         """What each community counts in the cuts after the first so many."""
-        self.counts.append(counted(self.inside, self.master.in_force[before:]).astype(np.uint8))
+        self.counts.append(counted(self.inside, self.master.in_force[before:]).astype(np.int8))
 
     def _judged(self, prices: Floats) -> Floats:
         """Reduced points by prices, infinity of those that have dropped out; who is too dear drops out."""

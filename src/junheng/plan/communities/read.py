@@ -33,6 +33,8 @@ LISTED, LISTED_SHARE = 1000, 0.1
 def better(s: Standing, pool: Pool, target: float, solve: PartSolver) -> None:
     """Look for better lists, until one is so good that proving a target is enough.
 
+    What the program proves by then counts already.
+
     Args:
         s: Where the search stands; it is offered the lists.
         pool: The communities.
@@ -40,7 +42,8 @@ def better(s: Standing, pool: Pool, target: float, solve: PartSolver) -> None:
         solve: Solves a part.
     """
     x = _tightened(s, pool)
-    if x is None:
+    s.bound = max(s.bound, min(pool.reached, target))
+    if x is None or s.near(s.gap):
         return
     columns = _down(s, pool, x, 0.0, solve)
     if target < s.target:

@@ -95,7 +95,7 @@ def lists(
     s.master.grow(first_columns(s))
     price(s)
     _cut(s, FIRST_ROUNDS)
-    told = listed_below(s) if np.isfinite(s.bound) and np.isfinite(s.points) else None
+    told = listed_below(s) if np.isfinite(s.bound) else None
     if told is not None:
         others(s, Pool(s, told.columns), of_part)
     while s.relaxed.size and not (s.over() or s.near(s.gap)):
@@ -147,7 +147,8 @@ def _found(s: Standing) -> Standing:
             before = s.bound, s.points
             close(s, of_part)
             _cut(s, ROUNDS)
-            _better(s)
+            if s.points == before[1]:
+                _better(s)
     whole(s)
     if s.best is None or (not counts_points and not s.near(0.0)):
         place(s, of_part, s.best or s.partial)

@@ -103,7 +103,7 @@ class Standing:
     @property
     def target(self) -> float:
         """A bound that is enough: from here on the best is near it."""
-        return self.points - self.gap * abs(self.points)
+        return self.points - self.gap * abs(self.points) if np.isfinite(self.points) else np.inf
 
     def near(self, share: float) -> bool:
         """Whether the best is that near to the bound."""

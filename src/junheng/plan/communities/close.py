@@ -18,7 +18,7 @@ from junheng.plan.communities.standing import Standing
 from junheng.plan.communities.start import PartSolver
 from junheng.plan.communities.whole import best_of
 
-EVERY, EVERY_OF_PART = 40_000, 3_000
+EVERY, EVERY_OF_PART = 60_000, 3_000
 """Communities that are worth listing."""
 STEP, LEAST_STEP, PART_STEP, LEAST_PART_STEP = 0.002, 0.0004, 0.03, 0.005
 """By how much more is proved at a time, as shares of the points: at first and at least, of the whole and of a part."""
@@ -59,9 +59,9 @@ def close(s: Standing, solve: PartSolver) -> None:
         if told is None:
             return
         reach = told.reach
-        s.bound = max(s.bound, _closed(s, told, solve) if told.columns else told.target)
         s.step_seconds = MORE * (began - s.left())
-        if s.bound < told.target and s.points >= before:
+        s.bound = max(s.bound, _closed(s, told, solve) if told.columns else told.target)
+        if s.deep or (s.bound < told.target and s.points >= before):
             return
 
 

@@ -1,6 +1,7 @@
 """The linear program over communities listed as a whole: it needs no pricing, and cuts may be of every kind."""
 
 import numpy as np
+from scipy import sparse
 
 from junheng.plan.communities.cuts import KINDS, counted
 from junheng.plan.communities.ground import Column, Ints
@@ -35,9 +36,10 @@ class Pool:
         self.master = Master(s.g, s.master.dear)
         self.master.take(s.master.in_force)
         self.inside = self.master.inside(columns).astype(np.int8)
+        self.sparse = sparse.csr_array(self.inside, dtype=float)
         self.points = np.array([column.points for column in columns])
         self.leads = np.array([column.lead for column in columns], dtype=np.int64)
-        self.counts: list[Ints] = []
+        self.counts: list[sparse.csr_array] = []
         self.alive: Flags = np.ones(len(columns), dtype=bool)
         self.grown: Ints = np.zeros(0, dtype=np.int64)
         self.reached = -np.inf
@@ -90,7 +92,7 @@ class Pool:
 
     def _count(self, before: int) -> None:
         """What each community counts in the cuts after the first so many."""
-        self.counts.append(counted(self.inside, self.master.in_force[before:]).astype(np.int8))
+        self.counts.append(sparse.csr_array(counted(self.inside, self.master.in_force[before:]), dtype=float))
 
     def _judged(self, prices: Floats) -> Floats:
         """Reduced points by prices, infinity of those that have dropped out; who is too dear drops out."""
@@ -117,11 +119,11 @@ class Pool:
     def _reduced(self, rows: Ints, prices: Floats) -> Floats:
         """Points of some communities, less what they are worth at prices."""
         worth = self.master.worth(prices)
-        found: Floats = self.points[rows] - self.inside[rows] @ worth.schools - worth.each
+        found: Floats = self.points - self.sparse @ worth.schools - worth.each
         first = self.master.rows
         for counts in self.counts:
             own = prices[first : first + counts.shape[1]]
             first += counts.shape[1]
             if own.any():
-                found -= counts[rows, : own.size] @ own
-        return found
+                found -= counts @ np.pad(own, (0, counts.shape[1] - own.size))
+        return found[rows]

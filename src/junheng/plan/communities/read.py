@@ -1,4 +1,4 @@
-"""Better lists read off a pool: settled one community after the other, mended part by part, and in whole numbers."""
+"""Better lists read off a pool: settled one community after the other, and mended part by part."""
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from junheng.plan.communities.part import part_of
 from junheng.plan.communities.pool import Pool
 from junheng.plan.communities.standing import Standing
 from junheng.plan.communities.start import PartSolver
-from junheng.plan.communities.whole import KEPT, best_of
+from junheng.plan.communities.whole import KEPT
 from junheng.plan.program import Floats
 
 ROUNDS = 12
@@ -26,8 +26,6 @@ MEND_SHARE = 0.15
 """Share of the time for mending a list."""
 FAR = 0.02
 """A list so far from the best, as a share, is not mended."""
-LISTED, LISTED_SHARE = 1000, 0.1
-"""Communities that whole numbers are looked for over, and share of the time for that."""
 
 
 def better(s: Standing, pool: Pool, target: float, solve: PartSolver) -> None:
@@ -41,20 +39,18 @@ def better(s: Standing, pool: Pool, target: float, solve: PartSolver) -> None:
         target: What can be proved over them.
         solve: Solves a part.
     """
-    x = _tightened(s, pool)
+    x = _tightened(s, pool, target)
     s.bound = max(s.bound, min(pool.reached, target))
     if x is None or s.near(s.gap):
         return
     columns = _down(s, pool, x, 0.0, solve)
     if target < s.target:
         _mended(s, pool, columns)
-    if target < s.target and not s.over():
-        best_of(s, pool.master, pool.cheapest(LISTED), s.points, pool.prices, LISTED_SHARE * s.seconds)
 
 
 def others(s: Standing, pool: Pool, solve: PartSolver) -> None:
     """Look for lists by other ways down, one after the other, until one is near the bound or time is over."""
-    x = _tightened(s, pool)
+    x = _tightened(s, pool, np.inf)
     while x is not None and not (s.over() or s.near(s.gap)):
         shaken = SHAKEN[s.lists % len(SHAKEN)]
         s.lists += 1
@@ -67,11 +63,14 @@ def _mended(s: Standing, pool: Pool, columns: list[Column] | None) -> None:
         renewed(s, columns, MEND_SHARE * s.seconds, pool)
 
 
-def _tightened(s: Standing, pool: Pool) -> Floats | None:
-    """The program's point after some rounds of cuts; None where time ran out."""
+def _tightened(s: Standing, pool: Pool, enough: float) -> Floats | None:
+    """The program's point after some rounds of cuts; None where time ran out.
+
+    There are fewer where what is enough is proved, and by that the best list is near the bound.
+    """
     x = pool.solve()
     for _ in range(ROUNDS):
-        if x is None or s.over() or not pool.cut(x):
+        if x is None or s.over() or pool.reached >= enough >= s.target or not pool.cut(x):
             break
         x = pool.solve()
     return x

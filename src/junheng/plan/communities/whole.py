@@ -34,9 +34,7 @@ def whole(s: Standing, columns: list[Column] | None = None) -> None:
         best_of(s, s.master, chosen, s.points, s.prices)
 
 
-def best_of(
-    s: Standing, master: Master, chosen: Sequence[Column], below: float, prices: Floats, seconds: float = np.inf
-) -> float:
+def best_of(s: Standing, master: Master, chosen: Sequence[Column], below: float, prices: Floats) -> float:
     """Take the best communities out of some.
 
     Args:
@@ -45,7 +43,6 @@ def best_of(
         chosen: The communities.
         below: Only lists of fewer points are looked for.
         prices: Of the rows; cuts that cost nothing at these prices are left out.
-        seconds: At most.
 
     Returns:
         No list of some of them that costs less than `below` has fewer points than this.
@@ -57,7 +54,7 @@ def best_of(
     high = np.where(cost >= below, 0.0, np.where(integral, 1.0, float(g.size)))
     answer = mixed(
         cost, np.zeros(cost.size), high, integral, planes,
-        seconds=max(0.1, min(s.left(), seconds)), gap=s.gap / 2, seed=s.seed, below=below, probing=False, stop=s.asked,
+        seconds=max(0.1, s.left()), gap=s.gap / 2, seed=s.seed, below=below, probing=False, stop=s.asked,
     )  # fmt: skip
     if answer.x is not None and cost @ answer.x < below:
         taken = [column for column, one in zip(chosen, answer.x[: len(chosen)].tolist(), strict=True) if one > 0.5]

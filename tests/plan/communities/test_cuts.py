@@ -1,23 +1,25 @@
-"""Cuts over odd sets of schools: no list breaks them, and points of the linear program that do are found."""
+"""Cuts: no list in whole numbers breaks them, and points of the linear program that do are found."""
 
-from itertools import combinations
+from collections.abc import Sequence
+from itertools import combinations, permutations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from junheng.facts.example import example_county
 from junheng.plan.communities import enumerate as enumerated
+from junheng.plan.communities.broken import broken
 from junheng.plan.communities.close import close
-from junheng.plan.communities.cuts import Cuts, broken, most
+from junheng.plan.communities.cuts import HALVES_OF_FIVE, KINDS, Cut, Cuts, Kind, counted, odd
 from junheng.plan.communities.enumerate import Looked, listed
 from junheng.plan.communities.ground import Column, Ground, ground
 from junheng.plan.communities.pricing import Worth, quick, reduced, worthwhile
 from junheng.plan.communities.rounds import first_columns, price
 from junheng.plan.communities.rules import default_rules
 from junheng.plan.communities.schools import records
-from junheng.plan.communities.search import search
+from junheng.plan.communities.search import of_part, search
 from junheng.plan.communities.standing import Standing
 from junheng.plan.communities.wishes import Wishes
 
@@ -27,26 +29,60 @@ def arrays(size: int, seed: int) -> Ground:
     return ground(records(example_county(size, seed), rules, {}), rules, Wishes(), {})
 
 
+def there(size: int, communities: Sequence[Sequence[int]]) -> np.ndarray:
+    found = np.zeros((size, len(communities)), dtype=np.int64)
+    for at, schools in enumerate(communities):
+        found[list(schools), at] = 1
+    return found
+
+
+def found(size: int, communities: Sequence[Sequence[int]], shares: Sequence[float], *kinds: Kind) -> list[Cut]:
+    return broken(there(size, communities), np.array(shares), [], 10, kinds, 20)
+
+
 @given(st.lists(st.integers(0, 4), min_size=9, max_size=9), st.sampled_from([3, 5, 7]))
-def test_no_list_breaks_a_cut(community_of: list[int], size: int) -> None:
-    for own in combinations(range(9), size):
-        counted = sum(sum(community_of[at] == one for at in own) // 2 for one in range(5))
-        assert counted <= most(own)
+def test_no_list_breaks_a_cut_over_an_odd_set(community_of: list[int], size: int) -> None:
+    inside = np.array([[int(one == at) for one in community_of] for at in range(5)])
+    cuts = [odd(own) for own in combinations(range(9), size)]
+    assert (counted(inside, cuts).sum(axis=0) <= [cut.most for cut in cuts]).all()
+
+
+@given(st.lists(st.integers(0, 4), min_size=6, max_size=6), st.sampled_from(KINDS))
+def test_no_list_breaks_a_cut_of_any_kind(community_of: list[int], kind: Kind) -> None:
+    inside = np.array([[int(one == at) for one in community_of] for at in range(5)])
+    cuts = [Cut(own, kind.weights, kind.by) for own in permutations(range(6), len(kind.weights))]
+    assert (counted(inside, cuts).sum(axis=0) <= [cut.most for cut in cuts]).all()
 
 
 def test_halves_of_three_pairs_break_the_cut_of_their_schools() -> None:
     pairs = [(0, 1), (1, 2), (0, 2), (3, 4)]
-    assert broken(6, pairs, [0.5, 0.5, 0.5, 1.0], [], 10) == [(0, 1, 2)]
-    assert broken(6, pairs, [0.5, 0.5, 0.5, 1.0], [(0, 1, 2)], 10) == []
+    assert found(6, pairs, [0.5, 0.5, 0.5, 1.0]) == [odd((0, 1, 2))]
+    assert broken(there(6, pairs), np.array([0.5, 0.5, 0.5, 1.0]), [odd((0, 1, 2))], 10, (), 20) == []
 
 
 def test_halves_of_a_ring_of_five_break_the_cut_of_five() -> None:
     ring = [(at, (at + 1) % 5) for at in range(5)]
-    assert broken(5, ring, [0.5] * 5, [], 10) == [(0, 1, 2, 3, 4)]
+    assert found(5, ring, [0.5] * 5, HALVES_OF_FIVE) == [odd((0, 1, 2, 3, 4))]
+
+
+def test_a_school_that_meets_three_others_breaks_the_cut_of_four() -> None:
+    shares = [1 / 3, 1 / 3, 1 / 3, 2 / 3]
+    cuts = found(4, [(0, 1), (0, 2), (0, 3), (1, 2, 3)], shares, KINDS[0])
+    assert Cut((0, 1, 2, 3), (2, 1, 1, 1), 3) in cuts
+
+
+@given(st.integers(0, 10_000), st.sampled_from(KINDS))
+@settings(max_examples=30)
+def test_cuts_that_are_found_are_broken(seed: int, kind: Kind) -> None:
+    draw = np.random.default_rng(seed)
+    communities = [tuple(draw.choice(10, 4, replace=False).tolist()) for _ in range(12)]
+    shares = draw.uniform(0.1, 0.6, 12)
+    cuts = found(10, communities, shares.tolist(), kind)
+    assert (shares @ counted(there(10, communities).T, cuts) > [cut.most for cut in cuts]).all()
 
 
 def test_a_list_in_whole_numbers_breaks_nothing() -> None:
-    assert broken(6, [(0, 1, 2), (3, 4, 5)], [1.0, 1.0], [], 10) == []
+    assert found(6, [(0, 1, 2), (3, 4, 5)], [1.0, 1.0], *KINDS) == []
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -83,7 +119,7 @@ def test_what_is_proved_step_by_step_stays_below_the_best_list(size: int, seed: 
     assert s.bound < best.points - 1.0  # a gap to close
     s.offer(list(best.columns))
     before = s.bound
-    close(s)
+    close(s, of_part)
     assert before < s.bound <= best.points + 1e-6
 
 

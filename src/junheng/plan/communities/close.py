@@ -18,13 +18,13 @@ from junheng.plan.communities.standing import Standing
 from junheng.plan.communities.start import PartSolver
 from junheng.plan.communities.whole import best_of
 
-EVERY, EVERY_OF_PART = 60_000, 3_000
-"""Communities that are worth listing."""
+EVERY, EVERY_FOR_LISTS, EVERY_OF_PART = 60_000, 40_000, 3_000
+"""Communities that are worth listing: for a proof, where only lists are looked for, and of a part."""
 STEP, LEAST_STEP, PART_STEP, LEAST_PART_STEP = 0.002, 0.0004, 0.03, 0.005
 """By how much more is proved at a time, as shares of the points: at first and at least, of the whole and of a part."""
 SOONER, SEVERAL = 0.8, 100
 """How many communities a step further has is told from those below this share of the limit, where they are several."""
-ENOUGH, FURTHER = 0.4, 2.0
+ENOUGH, FURTHER = 0.5, 2.0
 """Share of the communities worth listing below which more are listed, and times the limit that this goes to at most."""
 MORE = 1.4
 """Times as long as the last step, at least, takes the next one: it is not begun where the time is too short."""
@@ -50,12 +50,19 @@ class Told:
     reach: float
 
 
+def pool_for_lists(s: Standing) -> Pool | None:
+    """Communities to put lists together from; None where there are none worth listing or time ran out."""
+    told = _listed(s, EVERY_FOR_LISTS, STEP, LEAST_STEP, None) if np.isfinite(s.bound) else None
+    return Pool(s, told.columns) if told is not None and told.columns else None
+
+
 def close(s: Standing, solve: PartSolver) -> None:
     """Prove more, step by step: every community that can be in a list of so few points is listed, and none is found."""
+    steps = (EVERY, STEP, LEAST_STEP) if s.deep else (EVERY_OF_PART, PART_STEP, LEAST_PART_STEP)
     reach = None
     while np.isfinite(s.bound) and not (s.near(s.gap) or s.step_seconds > s.left()):
         before, began = s.points, s.left()
-        told = listed_below(s, reach)
+        told = _listed(s, *steps, reach)
         if told is None:
             return
         reach = told.reach
@@ -65,14 +72,16 @@ def close(s: Standing, solve: PartSolver) -> None:
             return
 
 
-def listed_below(s: Standing, reach: float | None = None) -> Told | None:
+def _listed(s: Standing, most: int, step: float, least: float, reach: float | None) -> Told | None:
     """As many communities as are worth listing; None where they would prove no more, or time ran out.
 
     Args:
         s: Where the search stands.
-        reach: Up to which reduced points they are listed first; None: so far that a first step is proved.
+        most: How many are worth it.
+        step: By how much more is proved at first, as a share of the points.
+        least: By how much more is proved at least.
+        reach: Up to which reduced points they are listed first; None: as far as the first step needs.
     """
-    most, step, least = (EVERY, STEP, LEAST_STEP) if s.deep else (EVERY_OF_PART, PART_STEP, LEAST_PART_STEP)
     reach = s.bound - s.floor + step * abs(s.bound) if reach is None else reach
     while not s.over():
         target = min(s.target, s.floor + reach)

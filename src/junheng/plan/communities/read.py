@@ -18,11 +18,11 @@ ROUNDS = 12
 """Of cuts, before a list is read off."""
 MOSTLY = 0.7
 """Share from which on communities are settled at once."""
-SHAKEN = (0.6, 0.3, 0.9)
+SHAKEN = (0.3, 0.9, 0.6)
 """By how much the shares are shaken on other ways down."""
-REST, REST_SHARE, REST_GAP = 30, 0.08, 1e-3
+REST, REST_SHARE, REST_GAP = 20, 0.08, 1e-3
 """So few schools are solved as a part when the others are settled; share of the time for it."""
-MEND_SHARE = 0.15
+MEND_SHARE = 0.1
 """Share of the time for mending a list."""
 FAR = 0.02
 """A list so far from the best, as a share, is not mended."""

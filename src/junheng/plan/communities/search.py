@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from junheng.plan.communities.close import close, listed_below
+from junheng.plan.communities.close import close, pool_for_lists
 from junheng.plan.communities.cuts import HALVES_OF_FIVE
 from junheng.plan.communities.dive import WAYS, dive
 from junheng.plan.communities.exchange import exchanged
@@ -19,7 +19,6 @@ from junheng.plan.communities.greedy import by_hand, value
 from junheng.plan.communities.ground import Column, Ground
 from junheng.plan.communities.improve import improved
 from junheng.plan.communities.nearby import renewed
-from junheng.plan.communities.pool import Pool
 from junheng.plan.communities.read import others
 from junheng.plan.communities.rounds import first_columns, price
 from junheng.plan.communities.standing import Found, Standing
@@ -41,7 +40,7 @@ IMPROVE_SHARE, RENEW_SHARE = 0.04, 0.2
 """Shares of the time, after each round of cuts, for a better list: by programs of parts, by the prices of the whole."""
 OTHER_WAY = 2
 """The way down that lists beside a search begin with."""
-FIRST_ROUNDS, ROUNDS = 3, 2
+FIRST_ROUNDS, ROUNDS = 4, 2
 """Rounds of cuts before what can still be better is listed as a whole, and before that is done again."""
 FAR = 0.02
 """A list so far from the best, as a share, is not mended."""
@@ -95,9 +94,9 @@ def lists(
     s.master.grow(first_columns(s))
     price(s)
     _cut(s, FIRST_ROUNDS)
-    told = listed_below(s) if np.isfinite(s.bound) else None
-    if told is not None:
-        others(s, Pool(s, told.columns), of_part)
+    pool = pool_for_lists(s)
+    if pool is not None:
+        others(s, pool, of_part)
     while s.relaxed.size and not (s.over() or s.near(s.gap)):
         _cut(s, 1)
         _better(s)

@@ -66,14 +66,16 @@ def main() -> None:
         for seed in kind.seeds[:1] if asked.quick else kind.seeds:
             facts, rules = example_county(kind.rows, seed), default_rules()
             base = ground(records(facts, rules, {}), rules, Wishes(), {})
+            began = time.monotonic()
             found, _ = sought(base, Effort(kind.seconds, kind.gap, 0))
+            took = time.monotonic() - began
             hand = greedy(base)
             gap = (found.points - found.bound) / found.points if np.isfinite(found.points) else np.inf
             by_hand = "—" if hand is None else f"{value(base, hand) / found.points - 1:+.1%}"
             say(
                 f"{kind.name} seed {seed}: {base.size} schools, {base.leads.size} possible leads, "
                 f"{found.points:.1f} points, gap {gap:.2%} (asked {kind.gap:.1%}), best after "
-                f"{found.first_seconds:.1f} s, by hand {by_hand}"
+                f"{found.first_seconds:.1f} s, ended after {took:.1f} s, by hand {by_hand}"
             )
             if not asked.without_peers and kind is KINDS[0] and seed in kind.seeds[:PEERS]:
                 _peers(base, found)

@@ -24,8 +24,9 @@ STEP, LEAST_STEP, PART_STEP, LEAST_PART_STEP = 0.002, 0.0004, 0.03, 0.005
 """By how much more is proved at a time, as shares of the points: at first and at least, of the whole and of a part."""
 SOONER, SEVERAL = 0.8, 100
 """How many communities a step further has is told from those below this share of the limit, where they are several."""
-ENOUGH, FURTHER = 0.5, 2.0
-"""Share of the communities worth listing below which more are listed, and times the limit that this goes to at most."""
+ENOUGH, FURTHER, TRIES = 0.5, 2.0, 6
+"""Share of the communities worth listing below which more are listed, times the limit that this goes to at most, and
+how often."""
 MORE = 1.4
 """Times as long as the last step, at least, takes the next one: it is not begun where the time is too short."""
 CUT_ROUNDS = 30
@@ -73,7 +74,9 @@ def close(s: Standing, solve: PartSolver) -> None:
 
 
 def _listed(s: Standing, most: int, step: float, least: float, reach: float | None) -> Told | None:
-    """As many communities as are worth listing; None where they would prove no more, or time ran out.
+    """As many communities as are worth listing; None where they would prove no more or time ran out.
+
+    There are none either where the linear program itself misses a rule: then there may be no list at all.
 
     Args:
         s: Where the search stands.
@@ -83,9 +86,11 @@ def _listed(s: Standing, most: int, step: float, least: float, reach: float | No
         reach: Up to which reduced points they are listed first; None: as far as the first step needs.
     """
     reach = s.bound - s.floor + step * abs(s.bound) if reach is None else reach
-    while not s.over():
+    for number in range(1, TRIES + 1):
         target = min(s.target, s.floor + reach)
         if target < s.target and target - s.bound < least * abs(s.bound):
+            return None
+        if s.over() or (s.best is None and s.short):
             return None
         told = every(s, target - s.floor + 1e-6)
         if not all(one.whole for one in told.values()):
@@ -93,7 +98,7 @@ def _listed(s: Standing, most: int, step: float, least: float, reach: float | No
             continue
         found = sorted((pair for one in told.values() for pair in one.columns), key=lambda pair: pair[0])
         reach = _reach([cost for cost, _ in found], target - s.floor, most)
-        if len(found) >= ENOUGH * most or target >= min(s.target, s.floor + reach):
+        if number == TRIES or len(found) >= ENOUGH * most or target >= min(s.target, s.floor + reach):
             return Told([column for _, column in found[:most]], min(target, s.floor + reach), reach)
     return None
 

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 
 from junheng.plan.communities.broken import broken
-from junheng.plan.communities.cuts import Cut, Cuts, Kind, counted
+from junheng.plan.communities.cuts import Cut, Cuts, Kind, counted, odd
 from junheng.plan.communities.ground import Column, Ground, Ints
 from junheng.plan.communities.pricing import Worth
 from junheng.plan.program import Floats
@@ -89,7 +89,13 @@ class Master:
         return Worth(prices[: g.size] + towns[g.town], float(prices[self.rows - 1]) if g.communities else 0.0)
 
     def cuts(self, prices: Floats) -> Cuts:
-        """The cuts in force at prices, where all of them are over odd sets."""
+        """The cuts in force at prices.
+
+        Raises:
+            ValueError: one of them is not over an odd set; communities cannot be priced with it.
+        """
+        if not all(cut == odd(cut.schools) for cut in self.in_force):
+            raise ValueError("communities are priced with cuts over odd sets only")
         own = -prices[self.rows : self.rows + len(self.in_force)]
         return Cuts(tuple(cut.schools for cut in self.in_force[: own.size]), tuple(np.maximum(own, 0.0).tolist()))
 

@@ -1,9 +1,10 @@
 """The best communities: the steps of a search and their order.
 
 The linear program over all communities that could be is solved over some and grown by those whose reduced points are
-negative (`rounds`). Cuts over odd sets of schools bring its value near the best whole answer (`cuts`). Lists are read
-off it (`dive`) and made better around each community, by programs of parts (`improve`) and by the prices of the whole
-(`nearby`). Near the end what can still be better is listed as a whole and proved away (`close`).
+negative (`rounds`). Some rounds of cuts over odd sets of schools (`cuts`) bring its value up, as many as communities
+can be priced with. Then what can still be better is listed as a whole (`close`): lists are read off the program over it
+(`read`), and more is proved. Where it is too much, lists are read off the growing program (`dive`) and made better
+around each community, by programs of parts (`improve`) and by the prices of the whole (`nearby`).
 """
 
 from collections.abc import Callable, Sequence

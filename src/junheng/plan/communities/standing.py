@@ -105,6 +105,12 @@ class Standing:
         """A bound that is enough: from here on the best is near it."""
         return self.points - self.gap * abs(self.points) if np.isfinite(self.points) else np.inf
 
+    @property
+    def short(self) -> bool:
+        """Whether the linear program's last solution misses a rule in part."""
+        number = len(self.master.slacks)
+        return bool((self.relaxed[:number][self.master.slack_costs >= self.master.dear] > 1e-6).any())
+
     def near(self, share: float) -> bool:
         """Whether the best is that near to the bound."""
         return near(self.points, self.bound, share)

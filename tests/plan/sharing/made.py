@@ -26,7 +26,7 @@ def factor(field: str, direction: str = "more", weight: int | Fraction = 1, meas
 
 def weights(*factors: Factor, floor: int | Fraction = 0) -> Weights:
     """Factors with a floor."""
-    return Weights(NAME, "", factors, Fraction(floor))
+    return Weights(NAME, None, factors, Fraction(floor))
 
 
 def county(

@@ -37,7 +37,7 @@ def sharing_json(sharing: Sharing, lang: Lang) -> Json:
             "standard": basis.standard_id,
             "costs": basis.costs(lang),
             "weights": weights.name(lang),
-            "weights_source": weights.source,
+            "weights_source": weights.source(lang) if weights.source else "",
             "weights_file": weights.file or None,
             "plans": list(planned.files) if planned is not None else [],
             "digests": dict(basis.digests),

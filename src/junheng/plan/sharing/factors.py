@@ -68,13 +68,13 @@ class Weights:
     """All factors.
 
     Attributes:
-        source: Who decided on them, and where.
+        source: Who decided on them, and where; None where nobody says.
         floor_yuan_per_head: The least for an area marked as less developed; 0 for none.
         file: The file that they were read from; empty for the default ones.
     """
 
     name: Label
-    source: str
+    source: Label | None
     factors: tuple[Factor, ...]
     floor_yuan_per_head: Fraction = Fraction(0)
     file: str = ""
@@ -116,7 +116,7 @@ def _read(top: Section) -> Weights:
     head = top.section("sharing", required=False)
     said = {lang: text("sharing.weights_of", lang, file=top.file) for lang in LANGS}
     name = head.label("name") if "name" in head else Label(said["zh"], said["en"])
-    source = head.text("source", "")
+    source = head.words("source")
     head.done()
     floor = top.section("floor", required=False)
     per_head = floor.number("yuan_per_head", Fraction(0), least=Fraction(0))

@@ -53,7 +53,7 @@ def _method(sharing: Sharing, lang: Lang) -> Section:
     amount = Cell(sharing.amount_yuan, decimals=0, source="amount_yuan")
     draft.say("sharing.doc.said", amount=amount, number=number, weights=weights.name(lang))
     if weights.source:
-        draft.say("sharing.doc.source", source=weights.source)
+        draft.say("sharing.doc.source", source=weights.source(lang))
     if not weights.file:
         draft.warn("sharing.doc.assumed")
     draft.table(factors(sharing, lang))

@@ -71,8 +71,7 @@ def _threes(there: Ints, shares: Floats) -> list[tuple[float, tuple[int, int, in
 @cache
 def _dealt(kind: Kind) -> tuple[Ints, Ints]:
     """Each way to deal a cut's weights to three schools in order (ways × 3), and to the rest (ways × rest)."""
-    ways = {(*first, *sorted(rest)) for first, rest in (
-        (order[:3], order[3:]) for order in permutations(kind.weights))}  # fmt: skip
+    ways = {(*order[:3], *sorted(order[3:])) for order in permutations(kind.weights)}
     told = np.array(sorted(ways), dtype=np.int64)
     return told[:, :3], told[:, 3:]
 

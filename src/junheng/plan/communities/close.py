@@ -37,7 +37,7 @@ SLOW = 0.03
 
 
 @dataclass(frozen=True)
-class Told:
+class Listing:
     """Every community that can be in a list of fewer points than a target.
 
     Attributes:
@@ -68,12 +68,12 @@ def close(s: Standing, solve: PartSolver) -> None:
             return
         reach = told.reach
         s.step_seconds = MORE * (began - s.left())
-        s.bound = max(s.bound, _closed(s, told, solve) if told.columns else told.target)
+        s.bound = max(s.bound, _closed(s, told, solve))
         if s.deep or (s.bound < told.target and s.points >= before):
             return
 
 
-def _listed(s: Standing, most: int, step: float, least: float, reach: float | None) -> Told | None:
+def _listed(s: Standing, most: int, step: float, least: float, reach: float | None) -> Listing | None:
     """As many communities as are worth listing; None where they would prove no more or time ran out.
 
     There are none either where the linear program itself misses a rule: then there may be no list at all.
@@ -99,14 +99,14 @@ def _listed(s: Standing, most: int, step: float, least: float, reach: float | No
         found = sorted((pair for one in told.values() for pair in one.columns), key=lambda pair: pair[0])
         reach = _reach([cost for cost, _ in found], target - s.floor, most)
         if number == TRIES or len(found) >= ENOUGH * most or target >= min(s.target, s.floor + reach):
-            return Told([column for _, column in found[:most]], min(target, s.floor + reach), reach)
+            return Listing([column for _, column in found[:most]], min(target, s.floor + reach), reach)
     return None
 
 
-def _closed(s: Standing, told: Told, solve: PartSolver) -> float:
+def _closed(s: Standing, told: Listing, solve: PartSolver) -> float:
     """No list of some communities has fewer points than this, up to the target; and a better list, if one is found."""
     pool = Pool(s, told.columns)
-    if s.deep and told.target < s.target:
+    if s.deep and told.columns and told.target < s.target:
         better(s, pool, told.target, solve)
     if s.near(s.gap):
         return s.bound
@@ -139,5 +139,5 @@ def _proved(s: Standing, pool: Pool) -> float:
             last = pool.reached
         if not pool.cut(x):
             break
-    left = pool.left()
-    return max(pool.reached, best_of(s, pool.master, left, target, pool.prices)) if left else target
+    # Without any community left, a list may still leave every school out, where the rules allow it.
+    return max(pool.reached, best_of(s, pool.master, pool.left(), target, pool.prices))

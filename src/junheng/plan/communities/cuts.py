@@ -9,14 +9,14 @@ Uchoa and Santos (2017).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from scipy import sparse
 
 from junheng.plan.communities.ground import Ints
 
 OddSet = tuple[int, ...]
-Integers = np.ndarray[tuple[int, ...], np.dtype[np.signedinteger[Any]]]
 
 
 class Kind(NamedTuple):
@@ -70,7 +70,7 @@ class Cuts:
     prices: tuple[float, ...] = ()
 
 
-def counted(inside: Integers, cuts: Sequence[Cut]) -> Ints:
+def counted(inside: Ints | sparse.csr_array, cuts: Sequence[Cut]) -> Ints:
     """What each community counts in each cut.
 
     Shapes:

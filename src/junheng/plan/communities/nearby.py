@@ -6,6 +6,7 @@ and any better communities of the same schools have fewer of them together, so d
 
 import numpy as np
 
+from junheng.plan.communities.greedy import value
 from junheng.plan.communities.ground import Column
 from junheng.plan.communities.part import Part, around, part_of
 from junheng.plan.communities.pool import Pool
@@ -22,6 +23,13 @@ BEAM, FEW = 1000, 1000
 ONE_SECONDS, POOL_SECONDS = 4.0, 1.5
 """For the whole numbers of a part, at most: of any communities, and of those of a pool."""
 PART_GAP = 1e-4
+FAR = 0.02
+"""A list so far from the best, as a share, is not mended."""
+
+
+def worth_mending(s: Standing, columns: list[Column]) -> bool:
+    """Whether a list is near enough to the best one to become better than it."""
+    return value(s.g, columns) < s.points + FAR * abs(s.points)
 
 
 def renewed(s: Standing, columns: list[Column], seconds: float, pool: Pool | None = None) -> list[Column]:
@@ -66,16 +74,15 @@ def _better(s: Standing, columns: list[Column], ends: float, pool: Pool | None) 
 
 def _cheap(s: Standing, part: Part, room: float, pool: Pool | None) -> list[Column]:
     """Communities of a part of few reduced points each."""
-    s.gone = np.ones(s.g.size, dtype=bool)
-    s.gone[part.schools] = False
-    if pool is None:
-        told = priced(s, s.master.worth(s.prices), s.master.cuts(s.prices), room, BEAM, every=True, few=FEW)
-        every = sorted((pair for one in told.values() for pair in one.columns), key=_order)
-        found = [column for _, column in every[:KEPT]]
-    else:
-        found = pool.cheapest(KEPT, room)
+    outside = np.ones(s.g.size, dtype=bool)
+    outside[part.schools] = False
+    if pool is not None:
+        return pool.cheapest(KEPT, outside, room)
+    s.gone = outside
+    told = priced(s, s.master.worth(s.prices), s.master.cuts(s.prices), room, BEAM, every=True, few=FEW)
     s.gone = np.zeros(s.g.size, dtype=bool)
-    return found
+    every = sorted((pair for one in told.values() for pair in one.columns), key=_order)
+    return [column for _, column in every[:KEPT]]
 
 
 def _out_of(s: Standing, part: Part, cheap: list[Column], seconds: float) -> list[Column] | None:

@@ -35,8 +35,7 @@ class Pool:
         self.s, self.columns, self.target = s, columns, s.points
         self.master = Master(s.g, s.master.dear)
         self.master.take(s.master.in_force)
-        self.inside = self.master.inside(columns).astype(np.int8)
-        self.sparse = sparse.csr_array(self.inside, dtype=float)
+        self.inside = sparse.csr_array(self.master.inside(columns), dtype=float)
         self.points = np.array([column.points for column in columns])
         self.leads = np.array([column.lead for column in columns], dtype=np.int64)
         self.counts: list[sparse.csr_array] = []
@@ -53,7 +52,7 @@ class Pool:
         With schools that are settled for now, communities that have any of them stay out, and nothing is proved.
         """
         settled = bool(self.s.gone.any())
-        rows = np.flatnonzero(self.alive & ~self.inside[:, self.s.gone].any(axis=1)) if settled else None
+        rows = self._without(self.s.gone) if settled else None
         while True:
             solved = self.master.lp.solved(self.s.left())
             if solved is None:
@@ -78,12 +77,17 @@ class Pool:
         """The communities that have not dropped out."""
         return [column for column, one in zip(self.columns, self.alive.tolist(), strict=True) if one]
 
-    def cheapest(self, number: int, limit: float = np.inf) -> list[Column]:
-        """Those of fewest reduced points by the last prices, below a limit and without schools that are settled."""
-        rows = np.flatnonzero(self.alive & ~self.inside[:, self.s.gone].any(axis=1))
+    def cheapest(self, number: int, outside: Flags, limit: float = np.inf) -> list[Column]:
+        """Those of fewest reduced points by the last prices, below a limit and without some schools."""
+        rows = self._without(outside)
         costs = self._reduced(rows, self.prices)
         order = np.argsort(costs, kind="stable")[:number]
         return [self.columns[at] for at in rows[order[costs[order] < limit]].tolist()]
+
+    def _without(self, schools: Flags) -> Ints:
+        """Numbers of those left that have none of some schools."""
+        rows: Ints = np.flatnonzero(self.alive & (self.inside @ schools.astype(float) == 0))
+        return rows
 
     def _grow(self, at: Ints) -> None:
         """Let communities into the program."""
@@ -119,7 +123,7 @@ class Pool:
     def _reduced(self, rows: Ints, prices: Floats) -> Floats:
         """Points of some communities, less what they are worth at prices."""
         worth = self.master.worth(prices)
-        found: Floats = self.points - self.sparse @ worth.schools - worth.each
+        found: Floats = self.points - self.inside @ worth.schools - worth.each
         first = self.master.rows
         for counts in self.counts:
             own = prices[first : first + counts.shape[1]]

@@ -4,9 +4,9 @@ import numpy as np
 
 from junheng.plan.communities.dive import settled
 from junheng.plan.communities.exchange import exchanged
-from junheng.plan.communities.greedy import keeps, value
+from junheng.plan.communities.greedy import keeps
 from junheng.plan.communities.ground import Column
-from junheng.plan.communities.nearby import renewed
+from junheng.plan.communities.nearby import renewed, worth_mending
 from junheng.plan.communities.part import part_of
 from junheng.plan.communities.pool import Pool
 from junheng.plan.communities.standing import Standing
@@ -24,8 +24,6 @@ REST, REST_SHARE, REST_GAP = 20, 0.08, 1e-3
 """So few schools are solved as a part when the others are settled; share of the time for it."""
 MEND_SHARE = 0.1
 """Share of the time for mending a list."""
-FAR = 0.02
-"""A list so far from the best, as a share, is not mended."""
 
 
 def better(s: Standing, pool: Pool, target: float, solve: PartSolver) -> None:
@@ -59,7 +57,7 @@ def others(s: Standing, pool: Pool, solve: PartSolver) -> None:
 
 def _mended(s: Standing, pool: Pool, columns: list[Column] | None) -> None:
     """Mend a list out of a pool, where it is worth it."""
-    if columns is not None and value(s.g, columns) < s.points + FAR * abs(s.points):
+    if columns is not None and worth_mending(s, columns):
         renewed(s, columns, MEND_SHARE * s.seconds, pool)
 
 
@@ -82,10 +80,8 @@ def _down(s: Standing, pool: Pool, x: Floats, shaken: float, solve: PartSolver) 
     inside = s.inside(columns)
     out = np.flatnonzero(~inside).tolist()
     if out:
-        s.gone = inside
-        known = pool.cheapest(KEPT)
-        s.gone = np.zeros(s.g.size, dtype=bool)
         part = part_of(s.g, columns, set(), out)
+        known = pool.cheapest(KEPT, inside)
         one = solve(s, part.ground, min(s.left(), REST_SHARE * s.seconds), REST_GAP, part.inside(known), ())
         columns = [*columns, *part.back(one.best or [])]
     columns = exchanged(s.g, columns)

@@ -16,10 +16,10 @@ from junheng.plan.communities.close import close, pool_for_lists
 from junheng.plan.communities.cuts import HALVES_OF_FIVE
 from junheng.plan.communities.dive import WAYS, dive
 from junheng.plan.communities.exchange import exchanged
-from junheng.plan.communities.greedy import by_hand, value
+from junheng.plan.communities.greedy import by_hand
 from junheng.plan.communities.ground import Column, Ground
 from junheng.plan.communities.improve import improved
-from junheng.plan.communities.nearby import renewed
+from junheng.plan.communities.nearby import FAR, renewed, worth_mending
 from junheng.plan.communities.read import others
 from junheng.plan.communities.rounds import first_columns, price
 from junheng.plan.communities.standing import Found, Standing
@@ -43,8 +43,6 @@ OTHER_WAY = 2
 """The way down that lists beside a search begin with."""
 FIRST_ROUNDS, ROUNDS = 4, 2
 """Rounds of cuts before what can still be better is listed as a whole, and before that is done again."""
-FAR = 0.02
-"""A list so far from the best, as a share, is not mended."""
 
 
 def search(
@@ -203,7 +201,7 @@ def _better(s: Standing) -> None:
         return
     found = dive(s, WAYS[s.lists % len(WAYS)])
     s.lists += 1
-    if found is not None and value(s.g, found) < s.points + FAR * abs(s.points):
+    if found is not None and worth_mending(s, found):
         if s.g.size > LARGE and not s.near(FAR):
             found = improved(s, found, of_part, IMPROVE_SHARE * s.seconds)
         renewed(s, found, RENEW_SHARE * s.seconds)

@@ -1,6 +1,7 @@
 """Cuts: no list in whole numbers breaks them, and points of the linear program that do are found."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations, permutations
 
 import numpy as np
@@ -132,3 +133,19 @@ def test_a_list_that_breaks_a_rule_does_not_come_into_the_program() -> None:
     assert not g.fits(lead, too_many)
     assert not s.offer([column])
     assert s.master.columns == []
+
+
+def test_where_no_school_needs_a_community_none_is_the_best_list() -> None:
+    g = arrays(30, 3)
+    free = replace(
+        g, must=np.zeros(g.size, dtype=bool), left_out=np.full(g.size, 0.01),
+        towns=(), town=np.full(g.size, -1, dtype=np.int64),
+    )  # fmt: skip
+    found = search(free, 20.0, 0.0, 0)
+    assert found.columns == ()
+    assert found.bound <= found.points == pytest.approx(0.01 * g.size)
+    s = Standing(free, free.dear, 20.0, 0.0, 0)
+    s.master.grow(first_columns(s))
+    price(s)
+    close(s, of_part)
+    assert s.bound <= 0.01 * g.size + 1e-6
